@@ -1,0 +1,106 @@
+"""Metric (definition) -> Summary (integers that add up) -> Measure (result).
+
+A metric turns finished work into *contributions*: one row per item with integer parts. A `Summary` is their sum, a commutative group,
+so shards add and an update subtracts the old contribution and adds the new one. A `Measure` is what a summary says.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+from remit.terms.setting import Rule, Setting
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from remit.terms.document import Clause
+    from remit.work.evidence import Evidence
+
+Result = Literal["percentage", "score", "time", "count"]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Integer sums by name, and exact value counts (value -> how many items) for percentiles. Zero entries do not exist.
+
+    >>> (Summary({"met": 2, "counted": 3}) + Summary({"met": 1, "counted": 1})) - Summary({"met": 1, "counted": 1})
+    Summary(sums={'met': 2, 'counted': 3}, values={})
+    """
+
+    sums: Mapping[str, int] = field(default_factory=dict)
+    values: Mapping[int, int] = field(default_factory=dict)
+
+    def __add__(self, other: Summary) -> Summary:
+        return Summary(_added(self.sums, other.sums, 1), _added(self.values, other.values, 1))
+
+    def __sub__(self, other: Summary) -> Summary:
+        return Summary(_added(self.sums, other.sums, -1), _added(self.values, other.values, -1))
+
+    def __getitem__(self, name: str) -> int:
+        return self.sums.get(name, 0)
+
+
+def _added(left: Mapping[Any, int], right: Mapping[Any, int], sign: int) -> dict[Any, int]:
+    total = dict(left)
+    for key, count in right.items():
+        total[key] = total.get(key, 0) + sign * count
+        if not total[key]:
+            del total[key]
+    return total
+
+
+def total(summaries: Iterable[Summary]) -> Summary:
+    """The sum of any number of summaries, in any order."""
+    whole = Summary()
+    for summary in summaries:
+        whole = whole + summary
+    return whole
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """The result of one metric in one month.
+
+    `value` is exact: a fraction of one for percentages (9/10 is 90 %), a score on the contract's scale, microseconds for times, a number
+    for counts; None where nothing was measured. `count` is how many items it rests on (n). `parts` are the figures a person would
+    check (2,432 of 2,926). `interval` is a confidence interval of `value` where the metric states one; `judged_by` the value that is
+    held against the target when it is not the estimate (the lower bound of a sample).
+    """
+
+    value: Fraction | None
+    count: int
+    parts: Mapping[str, int] = field(default_factory=dict)
+    interval: tuple[Fraction, Fraction] | None = None
+    judged_by: Fraction | None = None
+
+
+class Metric(Rule):
+    """How one kind of service level is measured. One file per metric in `metrics/`."""
+
+    section: ClassVar[int] = 8
+    better: ClassVar[Literal["more", "less"]] = "more"
+    result: ClassVar[Result] = "percentage"
+    key: ClassVar[str] = "item"
+    """The partition key of its fold: item, customer, agent, component or incident."""
+    common: ClassVar[tuple[Setting, ...]]
+
+    @abstractmethod
+    def contributions(self, level: Clause, evidence: Evidence) -> pl.DataFrame:
+        """One row per key that the level considers, in key order: `item` (str), `at` (instant, int64 µs: the month it belongs to),
+        `counted` (bool), `why` (str: why it is not counted, or how it counted: "met", "late"), and int64 columns named in the summary;
+        a column `value` (int64) feeds value counts. Rows that are not counted carry zeros."""
+
+    @abstractmethod
+    def measure(self, level: Clause, summary: Summary) -> Measure:
+        """What a summary says, exactly; an empty one gives `Measure(None, 0)`, never 100 %."""
+
+    def result_kind(self, level: Clause) -> Result:
+        """The sort of result at these settings (satisfaction is a score as a mean, a percentage as top box)."""
+        return self.result
+
+    def better_when(self, level: Clause) -> Literal["more", "less"]:
+        return self.better

@@ -1,0 +1,54 @@
+"""The spine: one pure function from an agreement, summaries, facts and history to the statement of a month."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from remit.line import Line
+from remit.scorecard import Scorecard
+from remit.values.period import Month
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """Units of one service in the month: what is billed, the client's forecast, and how many left the service levels as excess."""
+
+    clause: str
+    service: str
+    unit: str
+    billed: int
+    forecast: int | None = None
+    excess: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one month costs and why. `version` counts from 1; an issued statement never changes, a later version stands beside it.
+
+    `cut` is the instant that bounds what was known (`received_at` before it). `base` is the sum of the base charges, `total` the sum of
+    the lines. `agreed` is what is due without the open objections, `disputed` the rest (their sum is `total`).
+    `digests` names what the sums rest on: terms, work (Merkle root per record), facts, previous statement.
+    `notes` are the plain sentences a reader should see first (what made this month differ).
+    """
+
+    engagement: str
+    client: str
+    provider: str
+    currency: str
+    month: Month
+    version: int
+    cut: int
+    rules_version: int
+    lines: tuple[Line, ...]
+    scorecard: Scorecard
+    volumes: tuple[Volume, ...]
+    base: Decimal
+    total: Decimal
+    agreed: Decimal
+    disputed: Decimal
+    tax: str = "none"
+    notes: tuple[str, ...] = ()
+    digests: Mapping[str, str] = field(default_factory=dict)
+    terms_title: str = ""
