@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from remit.line import Line
+from remit.measure import Summary
 from remit.scorecard import Scorecard
 from remit.values.period import Month
 
@@ -52,3 +53,18 @@ class Statement:
     notes: tuple[str, ...] = ()
     digests: Mapping[str, str] = field(default_factory=dict)
     terms_title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Summaries:
+    """What an engine computed from the work of one month: integers only.
+
+    `levels` by the clause of the service level, `volumes` by the clause of the service. `excused` and `undecided` count items per level
+    that were left out by accepted relief, or are not decided at the cut. `digests` is the Merkle root of the work, per record.
+    """
+
+    levels: Mapping[str, Summary] = field(default_factory=dict)
+    volumes: Mapping[str, Volume] = field(default_factory=dict)
+    excused: Mapping[str, int] = field(default_factory=dict)
+    undecided: Mapping[str, int] = field(default_factory=dict)
+    digests: Mapping[str, str] = field(default_factory=dict)
