@@ -1,0 +1,78 @@
+# Remit: `make run` shows it, `make test` proves it. Everything is installed into .venv from the pinned files in locks/.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help install develop run test check static format lint types imports docs bench prove lock clean
+
+BIN := .venv/bin
+DEMO := var/demo
+# The first Python from 3.11 that can make an environment.
+PYTHON := $(shell for python in python3.11 python3.12 python3.13 python3; do \
+	"$$python" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { command -v "$$python"; break; }; done)
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+help: ## list what can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+install: .venv/installed ## install Remit into .venv
+
+develop: .venv/developed ## install what tests, checks and docs need as well
+
+.venv/made:
+	@if [ -z "$(PYTHON)" ]; then \
+	  echo "Remit needs Python 3.11 or later with its venv module, and none was found." >&2; \
+	  echo "On Debian or Ubuntu: apt install python3 python3-venv; then call make again." >&2; exit 1; fi
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	touch $@
+
+.venv/installed: .venv/made locks/user.txt pyproject.toml
+	$(PIP) install --quiet --require-hashes -r locks/user.txt
+	$(PIP) install --quiet --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/developed: .venv/installed locks/dev.txt
+	$(PIP) install --quiet --require-hashes -r locks/dev.txt
+	touch $@
+
+run: install ## build the demo relationship in var/demo and print its statements
+	$(BIN)/remit demo statements --folder $(DEMO)
+
+test: develop ## every test and every example in a docstring
+	$(BIN)/pytest -n 2
+
+check: static test ## formatting, lint, types, import contracts, documentation, then all tests
+
+static: lint types imports docs ## everything of `make check` but the tests
+
+format: develop ## rewrite the sources in the house's format
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lint: develop
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: develop
+	$(BIN)/mypy --strict src/remit
+
+imports: develop
+	PYTHONPATH=src $(BIN)/lint-imports
+
+docs: develop ## the documentation as HTML in docs/_build/html; a warning is an error
+	$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build/html
+
+bench: develop ## the speed table, each figure beside a named baseline
+	$(BIN)/python -m bench
+
+prove: develop ## the long settings of the property tests
+	REMIT_PROVE=1 $(BIN)/pytest -n 2
+
+lock: develop ## write locks/ anew from pyproject.toml
+	$(BIN)/uv pip compile $(LOCK) --group dev --group docs --group build -o locks/dev.txt
+	$(BIN)/uv pip compile $(LOCK) --group build --constraint locks/dev.txt -o locks/user.txt
+
+# No index, path or host is written: the machine's own package index serves, and the hashes decide.
+LOCK := pyproject.toml --extra fast --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
+
+clean: ## remove what was made, but not the environment
+	rm -rf build dist docs/_build docs/reference/generated .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
