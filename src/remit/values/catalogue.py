@@ -38,6 +38,9 @@ def discover(package: str, kind: type[N]) -> Mapping[str, N]:
         if not isinstance(rule, kind):
             raise Misnamed(f"{package}.{entry.name} defines no RULE of the kind {kind.__name__}; write RULE = {kind.__name__}(...).")
         if rule.name != promised:
-            raise Misnamed(f"{package}.{entry.name} holds the rule '{rule.name}'; name the file {rule.name.replace(' ', '_')}.py or the rule '{promised}'.")
+            raise Misnamed(
+                f"{package}.{entry.name} holds the rule '{rule.name}'; "
+                f"name the file {rule.name.replace(' ', '_')}.py or the rule '{promised}'."
+            )
         rules[rule.name] = rule
     return MappingProxyType(rules)

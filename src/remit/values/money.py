@@ -48,7 +48,7 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class Rounding:
-    """The contract's one rounding rule: how halves go, and to which unit (0.01 for pennies). Halves round away from zero under "half up"."""
+    """The contract's one rounding rule: how halves go, and to which unit (0.01 for pennies). "half up" rounds halves away from zero."""
 
     rule: RoundingRule = "half up"
     to: Decimal = Decimal("0.01")
