@@ -14,11 +14,24 @@ at           instant it occurred, int64 microseconds UTC
 received_at  instant Remit received it, int64 microseconds UTC; a statement's cut bounds it
 sequence     the source's own order among events of one item, int64, or None
 id           the source's own number of the event, unique within the record: importing it twice changes nothing
+
+The body of an event is everything but `received_at`. An event that comes twice was known from the first time, so the log keeps the
+earlier `received_at`, and is the same whatever the order, the chunks and the repetitions in which it was filled.
+
+>>> one = pl.DataFrame({"record": "helpdesk", "item": "T-1", "event": "created", "at": 0, "received_at": 9, "id": "1"})
+>>> log, report = append(empty(), one)
+>>> log, report = append(log, one)
+>>> print(report)
+0 new events, 1 already known
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import polars as pl
+
+from remit.values.fault import Fault, Place, Refused
 
 EVENTS = pl.Schema(
     {
@@ -34,3 +47,121 @@ EVENTS = pl.Schema(
         "id": pl.String,
     }
 )
+KEY = ("record", "id")
+BODY = ("item", "event", "field", "value", "who", "at", "sequence")
+REQUIRED = ("record", "item", "event", "at", "received_at", "id")
+ORDER = ("record", "item", "at", "sequence", "event", "field", "value", "who", "id")
+"""Canonical order: text by code point, missing values last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an append did: events that were new, and events that the log knew already."""
+
+    new: int
+    known: int
+
+    def __str__(self) -> str:
+        return f"{self.new:,} new event{'s' if self.new != 1 else ''}, {self.known:,} already known"
+
+
+def empty() -> pl.DataFrame:
+    """A log without events."""
+    return pl.DataFrame(schema=EVENTS)
+
+
+def append(log: pl.DataFrame, batch: pl.DataFrame) -> tuple[pl.DataFrame, Report]:
+    """The log with the batch's events, in canonical order.
+
+    Repeated events change nothing. A key (record, id) that comes with another body, within the batch or against the log, is refused with
+    the whole batch (`Refused`, one fault per key). Columns of `EVENTS` that a batch does not have are empty. A column `row` (int64) and a
+    column `file` may stand beside them: they number the rows of the source in faults and are not kept.
+    """
+    events = _conformed(batch)
+    faults = [*_missing(events, batch), *conflicts(log, events, batch)]
+    if faults:
+        raise Refused(faults)
+    both = pl.concat([log.select(EVENTS.names()), events])
+    merged = both.sort("received_at", maintain_order=True).unique(KEY, keep="first", maintain_order=True)
+    new = merged.height - log.height
+    return canonical(merged), Report(new, events.height - new)
+
+
+def canonical(events: pl.DataFrame) -> pl.DataFrame:
+    """The events in canonical order: record, item, instant, the source's sequence, then the rest of the body and the key."""
+    return events.select(EVENTS.names()).sort(ORDER, nulls_last=True)
+
+
+def known_at(log: pl.DataFrame, cut: int) -> pl.DataFrame:
+    """The events that Remit had received before the instant `cut`."""
+    return log.filter(pl.col("received_at") < cut)
+
+
+def conflicts(log: pl.DataFrame, events: pl.DataFrame, source: pl.DataFrame | None = None) -> list[Fault]:
+    """One fault for each key of `events` whose body differs from an earlier one's, in the order of the rows."""
+    rows = _rows(source if source is not None else events)
+    incoming = events.select(*KEY, *BODY).with_columns(rows["row"], rows["file"])
+    clashing = incoming.group_by(KEY).agg(pl.struct(BODY).n_unique().alias("bodies")).filter(pl.col("bodies") > 1)
+    faults: list[tuple[int, Fault]] = []
+    if clashing.height:
+        for _, group in incoming.join(clashing.select(KEY), on=KEY, how="semi").group_by(KEY, maintain_order=True):
+            first = group.row(0, named=True)
+            other = next(row for row in group.iter_rows(named=True) if any(row[name] != first[name] for name in BODY))
+            where = f" in row {first['row']:,}" if first["row"] is not None else ""
+            faults.append((other["row"] or 0, _clash(other, first, f"it stands{where}")))
+    held = log.join(events.select(KEY).unique(), on=KEY, how="semi").select(*KEY, *BODY)
+    differing = (
+        incoming.unique(KEY, keep="first", maintain_order=True)
+        .join(held, on=KEY, how="inner", suffix=" held", maintain_order="left")
+        .filter(pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name} held")) for name in BODY))
+    )
+    for row in differing.iter_rows(named=True):
+        before = {name: row[f"{name} held"] for name in BODY}
+        faults.append((row["row"] or 0, _clash(row, before, "the log has it")))
+    return [fault for _, fault in sorted(faults, key=lambda pair: pair[0])]
+
+
+def _clash(row: dict[str, object], before: dict[str, object], held: str) -> Fault:
+    differing = [name for name in BODY if row[name] != before[name]]
+    figures = ", ".join(f"{name} {_shown(before[name])}, now {_shown(row[name])}" for name in differing)
+    return Fault(
+        Place(file=_text(row["file"]), row=row["row"] if isinstance(row["row"], int) else None),
+        f"event '{row['id']}' of {row['record']} is known with another content: {held} with {figures}",
+        "a log is never rewritten: give the correction a number of its own, or import it as an event of its own",
+    )
+
+
+def _shown(value: object) -> str:
+    return "nothing" if value is None else f"'{value}'" if isinstance(value, str) else str(value)
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _conformed(batch: pl.DataFrame) -> pl.DataFrame:
+    columns = [
+        pl.col(name).cast(dtype) if name in batch.columns else pl.lit(None, dtype=dtype).alias(name) for name, dtype in EVENTS.items()
+    ]
+    return batch.select(columns)
+
+
+def _rows(source: pl.DataFrame) -> pl.DataFrame:
+    row = pl.col("row").cast(pl.Int64) if "row" in source.columns else pl.lit(None, dtype=pl.Int64).alias("row")
+    file = pl.col("file").cast(pl.String) if "file" in source.columns else pl.lit(None, dtype=pl.String).alias("file")
+    return source.with_columns(row, file).select("row", "file")
+
+
+def _missing(events: pl.DataFrame, source: pl.DataFrame) -> list[Fault]:
+    rows = _rows(source)
+    faults = []
+    for name in REQUIRED:
+        for place in rows.filter(events[name].is_null()).iter_rows(named=True):
+            faults.append(
+                Fault(
+                    Place(file=place["file"], row=place["row"], column=name),
+                    "is missing, and every event has one",
+                    f"give each event its {name}",
+                )
+            )
+    return faults
