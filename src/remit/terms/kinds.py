@@ -1,90 +1,77 @@
 """The kinds of setting: each says how one sort of value is written, read, printed and described in JSON Schema.
 
-The typed values: percentages and numbers are `Fraction` (90 % is 9/10), sums are `Money`, yes/no is bool, dates are `date`; the rest are
-the frozen classes below.
+The typed values stand in `terms/typed.py`; the kinds in `scalars` (one piece of text), `references` (names of things defined above),
+`shapes` (lists, maps, rows, groups, alternatives), `bands` and `tables`. Rules import all of them from here.
 """
 
-from __future__ import annotations
+from remit.terms.bands import BandsOf
+from remit.terms.references import Base, Covers, Name, Names, Role, Roles, Value, Where
+from remit.terms.scalars import (
+    Amount,
+    BusinessDay,
+    Choice,
+    Count,
+    Day,
+    Due,
+    Duration,
+    Hours,
+    Number,
+    Percent,
+    Places,
+    Point,
+    Rate,
+    ScaleOf,
+    Text,
+    Times,
+    YesNo,
+)
+from remit.terms.shapes import Either, Group, ListOf, MapOf, RowsOf
+from remit.terms.tables import TableOf
+from remit.terms.typed import Band, Between, Condition, Deadline, ExchangeRate, Length, Occurrences, Row, Scale, Table, Unit, Window
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from fractions import Fraction
-from typing import Any, Literal
-
-from remit.values.period import SECOND
-
-Unit = Literal["second", "minute", "hour", "day", "week", "month", "year"]
-
-
-@dataclass(frozen=True, slots=True)
-class Length:
-    """A length of time: `4 business hours` runs inside a calendar, `4 hours` day and night, `1 business day` is a working day."""
-
-    amount: Fraction
-    unit: Unit
-    business: bool = False
-
-    @property
-    def microseconds(self) -> int:
-        """For seconds, minutes, hours; days and weeks count 24 hours each. Months and years raise `ValueError`."""
-        seconds = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800}
-        if self.unit not in seconds:
-            raise ValueError(f"{self.unit}s have no fixed length")
-        return int(self.amount * seconds[self.unit] * SECOND)
-
-
-@dataclass(frozen=True, slots=True)
-class ExchangeRate:
-    """`23.50 ZAR for 1 GBP`: `amount` of `linked` for one unit of `against`."""
-
-    amount: Fraction
-    linked: str
-    against: str
-
-
-@dataclass(frozen=True, slots=True)
-class Occurrences:
-    """`4 in any 12 months` (count 4, within 12) or `3 in a row` (count 3, within None)."""
-
-    count: int
-    within: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """Results from `low` (inclusive unless the clause's `edge` says lower band) to `high`; None is open. `pays` holds the other columns, typed."""
-
-    low: Fraction | None
-    high: Fraction | None
-    pays: Mapping[str, Any]
-    line: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Between:
-    """A range in a population: `{from: 1, to: 3}`, both ends included; None is open."""
-
-    low: str | None
-    high: str | None
-
-
-Condition = Mapping[str, tuple[str, ...] | Between]
-"""A population by field: each field has one of the values, or lies in the range; several fields are joined by *and*."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a target table."""
-
-    where: Condition
-    value: Any
-    line: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Targets by field: exactly one row fits an item; `as_at` says when the field is read."""
-
-    rows: tuple[Row, ...]
-    as_at: Literal["start", "due", "stop"] = "start"
-    otherwise: Any = None
+__all__ = [
+    "Amount",
+    "Band",
+    "BandsOf",
+    "Base",
+    "Between",
+    "BusinessDay",
+    "Choice",
+    "Condition",
+    "Count",
+    "Covers",
+    "Day",
+    "Deadline",
+    "Due",
+    "Duration",
+    "Either",
+    "ExchangeRate",
+    "Group",
+    "Hours",
+    "Length",
+    "ListOf",
+    "MapOf",
+    "Name",
+    "Names",
+    "Number",
+    "Occurrences",
+    "Percent",
+    "Places",
+    "Point",
+    "Rate",
+    "Role",
+    "Roles",
+    "Row",
+    "RowsOf",
+    "Scale",
+    "ScaleOf",
+    "Table",
+    "TableOf",
+    "Text",
+    "Times",
+    "Unit",
+    "Value",
+    "Where",
+    "Window",
+    "YesNo",
+]
