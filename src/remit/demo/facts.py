@@ -82,7 +82,8 @@ def _fixings(figures: MonthFigures) -> list[tuple[str | None, ...]]:
 
 def _purchases(figures: MonthFigures) -> list[tuple[str | None, ...]]:
     """Licence invoices, and training hours that the operations director approved beforehand."""
-    month, rows = figures.month, []
+    month = figures.month
+    rows: list[tuple[str | None, ...]] = []
     if figures.licences:
         source = f"supplier invoice of {month}-24"
         key = f"licences {month}"

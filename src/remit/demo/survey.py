@@ -14,9 +14,8 @@ def survey(tickets: pl.DataFrame) -> pl.DataFrame:
     """One row per invitation, answered within the month in which the ticket was closed, or not at all."""
     closed = tickets.filter(pl.col("closed").is_not_null()).sort("number")
     months = month_of(closed["closed"].to_numpy())
-    return pl.concat([_month(figures, closed.filter(pl.Series(months == figures.first.month))) for figures in FIGURES]).sort(
-        "invited", "ticket"
-    )
+    parts = [_month(figures, closed.filter(pl.Series(months == figures.first.month))) for figures in FIGURES]
+    return pl.concat(parts).sort("invited", "ticket")
 
 
 def _month(figures: MonthFigures, closed: pl.DataFrame) -> pl.DataFrame:
@@ -38,7 +37,8 @@ def _month(figures: MonthFigures, closed: pl.DataFrame) -> pl.DataFrame:
 
 def _scores(name: str, count: int, total: int) -> Integers:
     """Scores from 1 to 5 with this exact sum: fives, less deductions of one to four points dealt out in a fixed round."""
-    deductions, missing, round_ = [], 5 * count - total, (1, 1, 2, 1, 1, 3, 1, 2, 1, 4)
+    deductions: list[int] = []
+    missing, round_ = 5 * count - total, (1, 1, 2, 1, 1, 3, 1, 2, 1, 4)
     while missing > 0:
         step = min(round_[len(deductions) % len(round_)], missing)
         deductions.append(step)
