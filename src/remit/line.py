@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal
 
 LineKind = Literal["charge", "credit", "bonus", "earn back", "damages", "correction"]
@@ -43,3 +44,27 @@ class Line:
     def title(self) -> str:
         """As a contract test names it: `11.1 service credits / email first reply`."""
         return f"{self.clause} {self.name}" + (f" / {self.part}" if self.part else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A line before it is rounded: the same figures, with an exact amount."""
+
+    clause: str
+    name: str
+    part: str | None
+    kind: LineKind
+    amount: Fraction
+    because: str
+    quantity: Decimal | None = None
+    unit: str | None = None
+    rate: str | None = None
+    base: Decimal | None = None
+    level: str | None = None
+    volume: str | None = None
+    month: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What a rule may read to write the lines of a month."""

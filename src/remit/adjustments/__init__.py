@@ -1,0 +1,1 @@
+"""Adjustments: what service levels, dates and earlier months change in the bill, one file per mechanism."""

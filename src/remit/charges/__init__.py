@@ -1,0 +1,1 @@
+"""Charges: what the client pays for, one file per kind of price."""
