@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from remit.line import Line
 from remit.measure import Summary
 from remit.scorecard import Scorecard
+from remit.values.money import Rounding
 from remit.values.period import Month
 
 
@@ -25,12 +27,29 @@ class Volume:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarUsed:
+    """The working time that a statement rests on, signed with it, because lists of holidays and time-zone data change later.
+
+    `holidays` are the public holidays of the month as dates. `transitions` are pairs (instant, seconds east of UTC from then on): the
+    offset in force when the month begins, then every change within it.
+    """
+
+    clause: str
+    name: str
+    zone: str
+    holidays: tuple[date, ...] = ()
+    transitions: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """What one month costs and why. `version` counts from 1; an issued statement never changes, a later version stands beside it.
 
     `cut` is the instant that bounds what was known (`received_at` before it). `base` is the sum of the base charges, `total` the sum of
     the lines. `agreed` is what is due without the open objections, `disputed` the rest (their sum is `total`).
-    `digests` names what the sums rest on: terms, work (Merkle root per record), facts, previous statement.
+    `digests` names what the sums rest on, each `sha256:…`: "terms" (the bytes of the text), "work/<record>" (Merkle root of what was
+    received before the cut), "facts" and "previous" (the statement issued before this one, which makes a chain; the first has none).
+    `rounding` is the contract's, by which anybody can check a line.
     `notes` are the plain sentences a reader should see first (what made this month differ).
     """
 
@@ -53,6 +72,8 @@ class Statement:
     notes: tuple[str, ...] = ()
     digests: Mapping[str, str] = field(default_factory=dict)
     terms_title: str = ""
+    rounding: Rounding = Rounding()
+    calendars: tuple[CalendarUsed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
