@@ -72,7 +72,7 @@ class Statement:
     notes: tuple[str, ...] = ()
     digests: Mapping[str, str] = field(default_factory=dict)
     terms_title: str = ""
-    rounding: Rounding = Rounding()
+    rounding: Rounding = field(default_factory=Rounding)
     calendars: tuple[CalendarUsed, ...] = ()
 
 
