@@ -1,4 +1,4 @@
-"""The order system's export: one row per order line, with the times it came in and was completed, as known on the day of the export.
+"""The order system's export: one row per change of an order line, from its receipt in one of the client's files to its completion.
 
 Lines come in the client's files, two a day and one each night. September holds two files that break the agreed format: the lines they
 spoiled count as errors until the client accepts the claim for them.
@@ -94,11 +94,21 @@ def _wrong(figures: MonthFigures, spoiled: np.ndarray) -> np.ndarray:
 
 
 def export(lines: pl.DataFrame, start: int, end: int) -> pl.DataFrame:
-    """The rows that changed between two moments, as they stood at the end; what had not happened yet is empty."""
+    """The changes of order lines between two moments, in the order system's columns."""
     end = min(end, seconds(LAST_MOMENT))
-    times = ("received", "waiting_from", "waiting_until", "completed", "checked")
-    changed = pl.any_horizontal([pl.col(name).is_between(start, end, closed="left") for name in times])
-    known = [pl.when(pl.col(name) < end).then(texts(pl.col(name))).otherwise(None).alias(name) for name in times]
-    severity = pl.when(pl.col("checked") < end).then(pl.col("error")).otherwise(None).alias("error")
-    remark = pl.when(pl.col("malformed") & (pl.col("checked") < end)).then(pl.lit("file breaks the agreed format")).alias("remark")
-    return lines.filter(changed & (pl.col("received") < end)).select("line", "file", *known, severity, remark)
+    remark = pl.when(pl.col("malformed")).then(pl.lit("file breaks the agreed format"))
+    parts = [
+        _part(lines, "received", 0, "received"),
+        _part(lines, "waiting_from", 1, "waiting for client"),
+        _part(lines, "waiting_until", 2, "in work"),
+        _part(lines, "completed", 3, "completed"),
+        _part(lines, "checked", 4, "error found", pl.col("error"), remark),
+    ]
+    changes = pl.concat(parts).filter(pl.col("wall").is_between(start, end, closed="left")).sort("wall", "line", "step")
+    return changes.select("line", "step", texts(pl.col("wall")).alias("time"), "action", "severity", "file", "remark")
+
+
+def _part(lines: pl.DataFrame, column: str, step: int, action: str, *details: pl.Expr) -> pl.DataFrame:
+    severity, remark = details or (pl.lit(None, pl.String), pl.lit(None, pl.String))
+    changes = lines.filter(pl.col(column).is_not_null())
+    return changes.select("line", "file", wall=pl.col(column), step=pl.lit(step), action=pl.lit(action), severity=severity, remark=remark)

@@ -1,4 +1,4 @@
-"""The satisfaction survey's export: an invitation for some of the closed tickets, a score from 1 to 5 where the customer answered."""
+"""The satisfaction survey's export: invitations to some of the closed tickets, and a score from 1 to 5 where the customer answered."""
 
 from __future__ import annotations
 
@@ -49,14 +49,9 @@ def _scores(name: str, count: int, total: int) -> Integers:
 
 
 def export(answers: pl.DataFrame, start: int, end: int) -> pl.DataFrame:
-    """The invitations and answers that fell between two moments."""
+    """The invitations and answers between two moments, one row each."""
     end = min(end, seconds(LAST_MOMENT))
-    changed = pl.col("invited").is_between(start, end, closed="left") | pl.col("answered").is_between(start, end, closed="left")
-    known = pl.col("answered") < end
-    return answers.filter(changed & (pl.col("invited") < end)).select(
-        "ticket",
-        "channel",
-        texts(pl.col("invited")).alias("invited"),
-        pl.when(known).then(texts(pl.col("answered"))).alias("answered"),
-        pl.when(known).then("score").alias("score"),
-    )
+    invited = answers.select("ticket", wall=pl.col("invited"), action=pl.lit("invited"), score=pl.lit(None, pl.Int64))
+    answered = answers.select("ticket", wall=pl.col("answered"), action=pl.lit("answered"), score=pl.col("score"))
+    changes = pl.concat([invited, answered]).filter(pl.col("wall").is_between(start, end, closed="left"))
+    return changes.sort("wall", "ticket", "action").select("ticket", texts(pl.col("wall")).alias("time"), "action", "score")
