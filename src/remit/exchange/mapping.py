@@ -109,6 +109,7 @@ class Mapping:
     state_field: str | None = None
     reopened_after: tuple[str, ...] = ()
     who: Dictionary[str, str] = field(default_factory=dict)
+    other_people: str = "refused"
     fields: tuple[Field, ...] = ()
     constants: Dictionary[str, str] = field(default_factory=dict)
     leave_out: tuple[LeftOut, ...] = ()
