@@ -6,13 +6,14 @@ so shards add and an update subtracts the old contribution and adds the new one.
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
+from remit.terms.kinds import Choice, Count, Duration, Name, Places, Times, Value, Where
 from remit.terms.setting import Rule, Setting
+from remit.terms.typed import Length
 
 if TYPE_CHECKING:
     import polars as pl
@@ -86,17 +87,35 @@ class Metric(Rule):
     result: ClassVar[Result] = "percentage"
     key: ClassVar[str] = "item"
     """The partition key of its fold: item, customer, agent, component or incident."""
-    common: ClassVar[tuple[Setting, ...]]
+    common: ClassVar[tuple[Setting, ...]] = (
+        Setting("target", Value(), "The result that is promised; without one the level is only reported.", None),
+        Setting("minimum", Value(), "The result below which the level is missed; between minimum and target it is amber.", None),
+        Setting("owed by", Choice("provider", "client", "both"), "Whose promise it is.", "provider"),
+        Setting("minimum sample", Count(), "How many items a result must rest on; below it is too little evidence.", 30),
+        Setting("rounded to", Places(), "To how many decimal places the result is rounded before it is judged.", None),
+        Setting("averaged over", Duration(), "How many months one result takes together.", Length(Fraction(1), "month")),
+        Setting("where", Where(), "Only items with these fields count.", None),
+        Setting("except", Where(), "Items with these fields do not count.", None),
+        Setting("exactly at", Choice("met", "missed"), "What a result exactly at the target or minimum is.", "met"),
+        Setting(
+            "target misses", Times(), "How often the target may be missed before the level is missed, though never below minimum.", None
+        ),
+        Setting("record", Name("records"), "The record that holds the evidence, where it is not that of what is covered.", None),
+    )
+    """The settings of every service level."""
 
-    @abstractmethod
     def contributions(self, level: Clause, evidence: Evidence) -> pl.DataFrame:
         """One row per key that the level considers, in key order: `item` (str), `at` (instant, int64 µs: the month it belongs to),
         `counted` (bool), `why` (str: why it is not counted, or how it counted: "met", "late"), and int64 columns named in the summary;
         a column `value` (int64) feeds value counts. Rows that are not counted carry zeros."""
+        raise NotImplementedError(self.name)
 
-    @abstractmethod
     def measure(self, level: Clause, summary: Summary) -> Measure:
         """What a summary says, exactly; an empty one gives `Measure(None, 0)`, never 100 %."""
+        raise NotImplementedError(self.name)
+
+    def prose(self, clause: Clause, words: object) -> str:
+        raise NotImplementedError(self.name)
 
     def result_kind(self, level: Clause) -> Result:
         """The sort of result at these settings (satisfaction is a score as a mean, a percentage as top box)."""

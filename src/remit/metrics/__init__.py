@@ -1,0 +1,1 @@
+"""One file per metric: how a service level is measured."""

@@ -1,0 +1,18 @@
+"""The mean time of the items."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from remit.measure import Metric
+from remit.terms.kinds import Name
+from remit.terms.setting import REQUIRED, Setting
+
+
+class MeanTime(Metric):
+    result = "time"
+    better = "less"
+    settings: ClassVar[tuple[Setting, ...]] = (Setting("clock", Name("clocks"), "The clock whose runs are counted.", REQUIRED),)
+
+
+RULE = MeanTime()

@@ -1,0 +1,1 @@
+"""One file per kind of relief: items, time, outages, forecast excess."""
