@@ -111,20 +111,25 @@ def read(text: bytes | str, name: str) -> Mapping:
 
 
 def _root(text: bytes | str, reading: _Reading) -> Pairs:
-    if isinstance(text, bytes):
-        try:
-            text = text.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            where = text[: error.start].count(b"\n") + 1
-            raise Refused([Fault(Place(file=reading.name, line=where), "the text is not UTF-8", "save it as plain text in UTF-8")]) from None
-    if len(text) > LONGEST:
-        raise Refused([Fault(Place(file=reading.name), f"the text has {len(text):,} characters", f"a mapping has at most {LONGEST:,}")])
-    root, faults, _ = compose(text)
+    written = _decoded(text, reading) if isinstance(text, bytes) else text
+    if len(written) > LONGEST:
+        reading.fault(None, f"the text has {len(written):,} characters", f"a mapping has at most {LONGEST:,}")
+        raise Refused(reading.faults)
+    root, faults, _ = compose(written)
     if not root.entries:
-        raise Refused([Fault(Place(file=reading.name, line=1), "this is not a mapping: it has no settings", "begin it with 'remit mapping: 1'")])
+        reading.fault(1, "this is not a mapping: it has no settings", "begin it with 'remit mapping: 1'")
+        raise Refused(reading.faults)
     for fault in faults:
         reading.faults.append(replace(fault, place=replace(fault.place, file=reading.name, clause=None)))
     return root
+
+
+def _decoded(text: bytes, reading: _Reading) -> str:
+    try:
+        return text.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        reading.fault(text.count(b"\n", 0, error.start) + 1, "the text is not UTF-8", "save it as plain text in UTF-8")
+        raise Refused(reading.faults) from None
 
 
 def presets() -> dict[str, Mapping]:

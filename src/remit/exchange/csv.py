@@ -1,0 +1,152 @@
+"""CSV and its relatives (tab, semicolon, bar), as help desks and spreadsheets write them; everything is read as text.
+
+Encoding and separator are found out and said: a byte-order mark decides, then UTF-16 by its zero bytes, then valid UTF-8; what remains is
+read as Windows-1252 (of which Latin-1 is a part). A row with another number of cells than the heading is a fault with its row.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+
+from remit.exchange.table import ROW, Table, contents, headed, numbered, refused
+from remit.values.fault import Fault, Place, Refused
+
+SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+MOST_FAULTS = 100
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+def read(path: Path, columns: tuple[str, ...] | None = None) -> Table:
+    """The file as a table of text; `columns` limits it to those, where they exist. Raises `Refused`."""
+    return parsed(contents(path), path.name, columns)
+
+
+def parsed(content: bytes, name: str, columns: tuple[str, ...] | None = None) -> Table:
+    """As `read`, from bytes."""
+    text, encoding = decoded(content, name)
+    if "\0" in text:
+        raise refused(name, "the file holds zero bytes, so it is not text", "export it as CSV, or give its format by its ending")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n") if "\n" in text else text.replace("\r", "\n")
+    start = text.lstrip("\n")
+    if not start.strip():
+        raise refused(name, "the file is empty", "export it again, with a heading and its rows")
+    separator = _separator(start)
+    quoted = '"' in text
+    heads = next(csv.reader(io.StringIO(start[:1_000_000], newline=""), delimiter=separator), [])
+    names = headed(name, heads)
+    if quoted or separator == "|":
+        _check_cells(start, separator, len(names), name)
+    else:
+        _count_cells(start, separator, len(names), name)
+    frame = _frame(start, separator, names, name)
+    rows = numbered(frame, 2 + len(text) - len(start)).filter(~pl.all_horizontal(pl.col(names).is_null()))
+    notes = (f"{rows.height:,} rows of {len(names)} columns, parted by {SEPARATORS[separator]}, read as {encoding}",)
+    return Table(name, rows.select(ROW, *[column for column in names if columns is None or column in columns]), notes)
+
+
+def decoded(content: bytes, name: str) -> tuple[str, str]:
+    """The text and the name of its encoding."""
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            try:
+                return content.decode(encoding), "UTF-8 with a mark" if encoding == "utf-8-sig" else "UTF-16"
+            except UnicodeDecodeError as error:
+                raise refused(name, f"the file begins as {encoding} and is damaged at byte {error.start:,}", "export it again") from None
+    head = content[:2000]
+    if head and head.count(0) * 3 > len(head):
+        try:
+            return content.decode("utf-16-le" if head[1:2] == b"\0" else "utf-16-be"), "UTF-16 without a mark"
+        except UnicodeDecodeError as error:
+            raise refused(name, f"the file looks like UTF-16 and is damaged at byte {error.start:,}", "export it again") from None
+    try:
+        return content.decode("utf-8"), "UTF-8"
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace"), "Windows-1252, because it is not UTF-8"
+
+
+def _separator(text: str) -> str:
+    """The sign that parts the heading's cells, and the following rows' into as many; the comma where none does."""
+    lines = list(_first_lines(text, 20))
+    best = (0, 0, ",")
+    for order, sign in enumerate(SEPARATORS):
+        try:
+            counts = [len(row) for row in csv.reader(lines, delimiter=sign)]
+        except csv.Error:
+            continue
+        alike = sum(count == counts[0] for count in counts) if counts else 0
+        if counts and counts[0] > 1:
+            best = max(best, (alike * counts[0], -order, sign))
+    return best[2]
+
+
+def _first_lines(text: str, most: int) -> Iterator[str]:
+    stream = io.StringIO(text[:1_000_000], newline="")
+    for _, line in zip(range(most), stream, strict=False):
+        yield line
+
+
+def _count_cells(text: str, separator: str, width: int, name: str) -> None:
+    """Without quotation marks a row is a line and its separators can be counted at once."""
+    lines = pl.Series(text.split("\n"))
+    cells = lines.str.count_matches(separator, literal=True).cast(pl.Int64) + 1
+    blank = lines.str.strip_chars() == ""
+    wrong = (cells != width) & ~blank
+    if not wrong.any():
+        return
+    rows = [(int(index) + 1, int(cells[int(index)])) for index in wrong.arg_true().to_list()]
+    ends = lines.str.strip_chars_end(separator)
+    trailing = ends.str.count_matches(separator, literal=True).cast(pl.Int64) + 1
+    _refuse_rows(name, width, [(row, count) for row, count in rows if not (count > width and int(trailing[row - 1]) <= width)])
+
+
+def _check_cells(text: str, separator: str, width: int, name: str) -> None:
+    """With quotation marks rows must be parsed to be counted; the reader is strict, so a stray mark is found."""
+    wrong = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    number = 0
+    try:
+        for number, row in enumerate(reader, 1):
+            if len(row) != width and row and not (len(row) > width and not any(row[width:])):
+                wrong.append((number, len(row)))
+    except csv.Error as error:
+        what = f"a quotation mark is out of place ({error})"
+        raise refused(name, what, "close it, or double it where it belongs to the text", row=number + 1) from None
+    _refuse_rows(name, width, wrong)
+
+
+def _refuse_rows(name: str, width: int, rows: list[tuple[int, int]]) -> None:
+    faults = []
+    for row, count in rows[:MOST_FAULTS]:
+        what = f"has {count} cell{'s' if count != 1 else ''}, and the heading has {width}"
+        faults.append(Fault(Place(file=name, row=row), what, "put cells that hold the separator or a line break in quotation marks"))
+    if len(rows) > MOST_FAULTS:
+        faults.append(
+            Fault(
+                Place(file=name),
+                f"{len(rows) - MOST_FAULTS:,} further rows have another number of cells",
+                "mend the first ones and try again",
+            )
+        )
+    if faults:
+        raise Refused(faults)
+
+
+def _frame(text: str, separator: str, names: list[str], name: str) -> pl.DataFrame:
+    try:
+        frame = pl.read_csv(
+            text.encode(),
+            separator=separator,
+            has_header=False,
+            schema={column: pl.String for column in names},
+            infer_schema=False,
+            truncate_ragged_lines=True,
+        )
+    except pl.exceptions.PolarsError as error:
+        raise refused(name, f"the file cannot be read as CSV ({str(error).splitlines()[0]})", "export it again") from None
+    return frame.slice(1)
