@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
@@ -58,7 +59,7 @@ class BandsOf(Kind):
         """Whether each band ends where the next begins; tells what overlaps and what no band holds."""
         order = sorted(range(len(bands)), key=lambda index: (bands[index].low is not None, bands[index].low or Fraction(0)))
         good = True
-        for lower, upper in zip(order, order[1:], strict=False):
+        for lower, upper in itertools.pairwise(order):
             below, above = bands[lower], bands[upper]
             if above.low is None or below.high is None or below.high > above.low:
                 _tell_overlap(nodes, bands, lower, upper, context)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -64,7 +64,8 @@ class Context:
     """One place in the text. Contexts of one reading share `faults`, `defined`, `lines` and `typed`.
 
     `path` names the place within the clause (`credits/entry accuracy`), `lines` remembers the line of each path, `typed` the settings of
-    the clause and of the row that were read before this one, `result` the sort of result a `Value` is typed by.
+    the clause and of the row that were read before this one, `result` the sort of result the clause's own metric has.
+    `numbers` gives the settings of the fixed sections their numbers (2.6).
     """
 
     clause: str | None
@@ -75,8 +76,9 @@ class Context:
     setting: str = ""
     lines: dict[str, int] = field(default_factory=dict)
     typed: dict[str, Any] = field(default_factory=dict)
-    result: str | None = None
+    result: Callable[[], str] | None = None
     metrics: Mapping[str, Any] = field(default_factory=dict)
+    numbers: Mapping[str, str] = field(default_factory=dict)
 
     def fault(self, line: int | None, what: str, remedy: str = "") -> Any:
         """Tells a fault and gives `INVALID`."""
@@ -90,7 +92,12 @@ class Context:
         """The place one step down."""
         path = f"{self.path}/{name}" if self.path else name
         self.lines[path] = line
-        return replace(self, path=path, setting=name if setting is None else setting)
+        return replace(self.numbered(name), path=path, setting=name if setting is None else setting)
+
+    def numbered(self, setting: str) -> Context:
+        """This place under the number of a fixed setting, where it is one."""
+        number = None if self.path else self.numbers.get(setting)
+        return self if number is None else replace(self, clause=number)
 
     def text(self, node: Node, noun: str, example: str) -> Any:
         """The text of a scalar, or `INVALID` with a fault where the node is none, is empty or an alias."""

@@ -1,10 +1,11 @@
 """The kinds of setting: each says how one sort of value is written, read, printed and described in JSON Schema.
 
 The typed values stand in `terms/typed.py`; the kinds in `scalars` (one piece of text), `references` (names of things defined above),
-`shapes` (lists, maps, rows, groups, alternatives), `bands` and `tables`. Rules import all of them from here.
+`shapes` (lists, maps, rows, groups, alternatives), `hours`, `bands` and `tables`. Rules import all of them from here.
 """
 
 from remit.terms.bands import BandsOf
+from remit.terms.hours import DatedHours, Hours, WeekHours, Zone
 from remit.terms.references import Base, Covers, Name, Names, Role, Roles, Value, Where
 from remit.terms.scalars import (
     Amount,
@@ -14,7 +15,6 @@ from remit.terms.scalars import (
     Day,
     Due,
     Duration,
-    Hours,
     Number,
     Percent,
     Places,
@@ -40,6 +40,7 @@ __all__ = [
     "Condition",
     "Count",
     "Covers",
+    "DatedHours",
     "Day",
     "Deadline",
     "Due",
@@ -71,7 +72,9 @@ __all__ = [
     "Times",
     "Unit",
     "Value",
+    "WeekHours",
     "Where",
     "Window",
     "YesNo",
+    "Zone",
 ]

@@ -225,10 +225,13 @@ class Value(Kind):
         self.level = level
 
     def result(self, context: Context) -> str | None:
-        """percentage, score, time or count; None where the level has faults of its own."""
+        """percentage, score, time or count (where no level is named); None where the level has faults of its own."""
         if not self.level:
-            return context.result
-        clause = context.defined.find(str(context.typed.get(self.level)), ("service levels",))
+            return context.result() if context.result else None
+        name = context.typed.get(self.level)
+        if name is None:
+            return "count"
+        clause = context.defined.find(str(name), ("service levels",))
         metric = context.metrics.get(clause.rule or "") if clause else None
         return str(metric.result_kind(clause)) if metric is not None else None
 

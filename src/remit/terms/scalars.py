@@ -14,7 +14,7 @@ from remit.terms.context import INVALID, Context, listed, nearest
 from remit.terms.currencies import CODES, SHARED_SIGNS
 from remit.terms.node import Node
 from remit.terms.setting import Kind
-from remit.terms.typed import Deadline, ExchangeRate, Length, Occurrences, Scale, Window
+from remit.terms.typed import Deadline, ExchangeRate, Length, Occurrences, Scale
 from remit.values.money import SIGNS, Money
 
 NUMERAL = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
@@ -214,6 +214,25 @@ def _money(text: str) -> tuple[str, Decimal] | None:
             return None
         minus, amount, sign = found[1], found[2], found[3]
     return sign, Decimal(minus + amount.replace(",", ""))
+
+
+class CurrencyCode(ScalarKind):
+    """A currency by its three letters, str: `GBP`."""
+
+    noun = "a currency"
+    sample = "GBP"
+    pattern = "[A-Z]{3}"
+
+    def parse(self, text: str, context: Context) -> Any:
+        return text if text in CODES else INVALID
+
+    def refusal(self, text: str, context: Context) -> tuple[str, str]:
+        meant = SIGNS.get(text) or (text.upper() if text.upper() in CODES else None)
+        remedy = f"write {meant}" if meant else "write the three letters of ISO 4217, such as GBP"
+        return f"'{text}' is not a currency", remedy
+
+    def write(self, value: Any) -> str:
+        return str(value)
 
 
 class YesNo(ScalarKind):
@@ -481,49 +500,3 @@ class Due(ScalarKind):
         if value.length is None:
             return str(value.event)
         return f"{Duration().write(value.length)} {'before' if value.before else 'after'} {value.event}"
-
-
-class Hours(ScalarKind):
-    """Opening hours, a tuple of `Window`s: `08:00 to 18:00`, `09:00 to 12:00 and 13:00 to 17:00`, `closed` (the empty tuple)."""
-
-    noun = "opening hours"
-    sample = "09:00 to 17:00"
-    _one = "[0-9]{2}:[0-9]{2} to [0-9]{2}:[0-9]{2}"
-    pattern = rf"closed|{_one}(?:(?:, | and ){_one})*"
-
-    def parse(self, text: str, context: Context) -> Any:
-        if text == "closed":
-            return ()
-        windows = [_window(part) for part in re.split(", | and ", text)]
-        return tuple(windows) if all(window is not None for window in windows) else INVALID
-
-    def refusal(self, text: str, context: Context) -> tuple[str, str]:
-        for part in re.split(", | and ", text):
-            if re.fullmatch(self._one, part) and _window(part) is None:
-                first, last = part.split(" to ")
-                if first == last:
-                    return f"the window {part} is empty", "write 00:00 to 24:00 for the whole day, or closed"
-                late = next(clock for clock in (first, last) if _minutes(clock) is None or clock == first == "24:00")
-                return f"there is no {late} on a clock", "write the time between 00:00 and 24:00"
-        return f"'{text}' is not a window of opening hours", f"write for example {self.sample}, or closed"
-
-    def write(self, value: Any) -> str:
-        return " and ".join(f"{_clock(window.start)} to {_clock(window.end)}" for window in value) or "closed"
-
-
-def _minutes(clock: str) -> int | None:
-    hours, minutes = int(clock[:2]), int(clock[3:])
-    return hours * 60 + minutes if minutes < 60 and (hours < 24 or (hours, minutes) == (24, 0)) else None
-
-
-def _window(text: str) -> Window | None:
-    if not re.fullmatch(Hours._one, text):
-        return None
-    start, end = (_minutes(part) for part in text.split(" to "))
-    if start is None or end is None or start == 1440 or start == end:
-        return None
-    return Window(start, end if end > start else end + 1440)
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02d}:{minutes % 60:02d}" if minutes <= 1440 else f"{minutes // 60 - 24:02d}:{minutes % 60:02d}"

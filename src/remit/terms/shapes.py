@@ -268,11 +268,8 @@ def read_settings(node: Pairs, settings: Mapping[str, Setting], context: Context
             elif setting.required:
                 context.typed[name] = None
                 if name not in strange:
-                    context.fault(
-                        line,
-                        f"{owner} needs '{name}' ({setting.doc.rstrip('.')[:1].lower()}{setting.doc.rstrip('.')[1:]})",
-                        f"add '{name}'",
-                    )
+                    what = setting.doc.rstrip(".")
+                    context.numbered(name).fault(line, f"{owner} needs '{name}' ({what[:1].lower()}{what[1:]})", f"add '{name}'")
             else:
                 context.typed[name] = setting.default
     return {name: context.typed[name] for name in settings}

@@ -133,7 +133,7 @@ def _between(ends: set[Fraction]) -> list[Fraction]:
     """The ends of ranges, and a number between each two and beyond both."""
     order = sorted(ends)
     numbers = [order[0] - 1, order[0]]
-    for left, right in zip(order, order[1:], strict=False):
+    for left, right in itertools.pairwise(order):
         if not (left.denominator == right.denominator == 1 and right - left == 1):
             numbers.append((left + right) / 2 if right - left < 2 else Fraction(int(left) + 1))
         numbers.append(right)

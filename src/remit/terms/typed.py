@@ -60,7 +60,7 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """`08:00 to 18:00`: minutes after midnight, first included, last excluded. `end` above 1440 runs into the next day (`22:00 to 06:00`)."""
+    """`08:00 to 18:00`: minutes after midnight, last excluded. `end` above 1440 runs into the next day (`22:00 to 06:00`)."""
 
     start: int
     end: int
@@ -80,7 +80,7 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Results from `low` (inclusive unless the clause's `edge` says lower band) to `high`; None is open. `pays` holds the other columns, typed."""
+    """Results from `low` (included unless the `edge` is the lower band) to `high`; None is open. `pays` has the other columns, typed."""
 
     low: Fraction | None
     high: Fraction | None

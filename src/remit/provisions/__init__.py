@@ -1,0 +1,1 @@
+"""One file per rule of governance, data protection and exit."""

@@ -1,0 +1,133 @@
+"""Faults of the whole contract: dates and figures that do not fit together, rules that its form does not have, words that do harm.
+
+What concerns one rule alone is the rule's own `check`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from remit.terms.catalogue import Catalogue
+from remit.terms.document import SECTIONS, Clause, Terms
+from remit.terms.forms import unfit
+from remit.terms.node import Pairs
+from remit.terms.references import written
+from remit.terms.typed import Length
+from remit.terms.wording import penalties
+from remit.values.fault import Fault, Place
+from remit.values.period import Month
+
+
+def checked(terms: Terms, catalogue: Catalogue, root: Pairs, incomplete: bool) -> list[Fault]:
+    """Every fault and notice between clauses. `terms` holds the clauses that are clean by themselves; `incomplete` says that others are missing."""
+    faults = [*dates(terms), *words(root), *unfit(terms)]
+    for clause in terms.clauses:
+        rule = catalogue.find(clause.section, clause.rule) if clause.rule else None
+        if rule is None:
+            continue
+        if clause.section == 8:
+            faults += thresholds(clause, rule)
+        if clause.section == 11:
+            faults += whole_months(clause)
+        try:
+            faults += rule.check(clause, terms)
+        except LookupError:
+            # A clause that this one leans on has faults of its own and is not here; its check waits until they are mended.
+            if not incomplete:
+                raise
+    return faults
+
+
+def dates(terms: Terms) -> Iterator[Fault]:
+    """Section 2 in order, and no clause before the signature."""
+    term = terms.term
+    signed, start, ends = term["signed"], term["services start"], term["ends"]
+
+    def fault(setting: str, number: str, what: str, remedy: str) -> Fault:
+        return Fault(Place(clause=number, line=term.lines.get(setting)), what, remedy)
+
+    if ends <= start:
+        yield fault("ends", "2.4", f"the term ends on {ends}, and services start on {start}", "write the year of the end")
+    if start < signed and term["in force from"] >= signed:
+        yield fault(
+            "services start",
+            "2.3",
+            f"services start on {start}, before the terms are signed on {signed}",
+            "write 'in force from' if they are to hold earlier",
+        )
+    earliest = min(signed, term["in force from"])
+    for clause in terms.clauses:
+        if clause.rule is None:
+            continue
+        for setting in ("from", "until"):
+            day = clause.get(setting)
+            if isinstance(day, date) and day < earliest:
+                place = Place(clause=clause.number, line=clause.lines.get(setting))
+                yield Fault(
+                    place,
+                    f"{day} lies before the terms are signed (clause 2.1, {signed})",
+                    "a closed month is never changed; write a later date",
+                )
+            if setting == "from" and isinstance(day, date) and day > ends:
+                place = Place(clause=clause.number, line=clause.lines.get(setting))
+                yield Fault(place, f"the clause begins on {day}, after the term ends (clause 2.4, {ends})", "write an earlier date")
+
+
+def thresholds(clause: Clause, rule: Any) -> Iterator[Fault]:
+    """Target and minimum on the right sides of each other, and a percentage within its bounds."""
+    target, minimum = clause.get("target"), clause.get("minimum")
+    result = rule.result_kind(clause)
+    for setting, value in (("target", target), ("minimum", minimum)):
+        if result == "percentage" and value is not None and not 0 <= value <= 1:
+            what = f"'{setting}' is {written(value, result)}, and {clause.rule} gives results between 0 % and 100 %"
+            yield Fault(Place(clause=clause.number, line=clause.lines.get(setting)), what, "write a percentage between them")
+    if minimum is not None and target is None:
+        what = f"there is a minimum of {written(minimum, result)} and no target"
+        yield Fault(
+            Place(clause=clause.number, line=clause.lines.get("minimum")), what, "add 'target'; without one the level is only reported"
+        )
+    if target is None or minimum is None:
+        return
+    more = rule.better_when(clause) == "more"
+    left, right = _size(target), _size(minimum)
+    if left is not None and right is not None and (right > left if more else right < left):
+        side, better = ("above", "more") if more else ("below", "less")
+        what = f"the minimum {written(minimum, result)} is {side} the target {written(target, result)}, and for {clause.rule} {better} is better"
+        yield Fault(Place(clause=clause.number, line=clause.lines.get("minimum")), what, "exchange them")
+
+
+def _size(value: Any) -> Any:
+    """A number to compare by; lengths of time of different kinds cannot be compared."""
+    if not isinstance(value, Length):
+        return value
+    return None if value.unit in ("month", "year") or (value.business and value.unit == "day") else value.microseconds
+
+
+def whole_months(clause: Clause) -> Iterator[Fault]:
+    """Adjustments begin and end with a month, because they are settled by month."""
+    first, until = clause.get("from"), clause.get("until")
+    if isinstance(first, date) and first.day != 1:
+        choices = (Month.of(first).first, Month.of(first).next().first)
+        yield _inside("from", first, choices, clause)
+    if isinstance(until, date) and (until + timedelta(days=1)).day != 1:
+        yield _inside("until", until, (Month.of(until).previous().last, Month.of(until).last), clause)
+
+
+def _inside(setting: str, day: date, choices: Iterable[date], clause: Clause) -> Fault:
+    lies = f"{day.day} {Month.of(day).name.split(' ')[0]}"
+    what = f"credits are settled by calendar month (clause 12.1), and {lies} lies inside one"
+    return Fault(Place(clause=clause.number, line=clause.lines.get(setting)), what, f"write {' or '.join(map(str, choices))}")
+
+
+def words(root: Pairs) -> Iterator[Fault]:
+    """Notices for words that invite a court to strike a clause out."""
+    for section in root:
+        if section.key not in SECTIONS.values():
+            continue
+        for clause in section.value if isinstance(section.value, Pairs) else ():
+            number = clause.key.split(" ")[0] if clause.key[:1].isdigit() else None
+            for line, word in penalties(Pairs((clause,), clause.line)):
+                what = f"'{word}' invites a court to strike the clause out"
+                yield Fault(Place(clause=number, line=line), what, "write 'price adjustment' or 'service credit'", notice=True)
