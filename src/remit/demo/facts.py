@@ -15,7 +15,7 @@ from remit.demo.chance import uniforms
 from remit.demo.figures import FIGURES, HOLIDAYS_SOUTH_AFRICA, LAST_MOMENT, MonthFigures
 
 COLUMNS = ("kind", "subject", "day", "value", "unit", "clause", "approved_by", "source", "received", "id")
-CLAIM_ACCEPTED = "2026-10-13 15:20:00"
+CLAIM_ACCEPTED = "2026-10-07 11:40:00"
 """When the client accepted that 45 lines came in broken files; September's second version knows of it, the first does not."""
 
 
@@ -105,12 +105,12 @@ def _claim(lines: pl.DataFrame) -> list[tuple[str | None, ...]]:
         (
             "relief",
             line,
-            "2026-10-13",
+            "2026-10-06",
             None,
             None,
             "9.1",
             "order desk supervisor",
-            f"{file} and its rejected rows; objection of 9 October",
+            f"{file} and its rejected rows; objection of 6 October",
             CLAIM_ACCEPTED,
             f"relief 9.1 {line}",
         )

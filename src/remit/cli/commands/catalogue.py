@@ -75,7 +75,7 @@ def _prose(section: int, rule: Rule, known: Catalogue) -> str | None:
 
     if not rule.example:
         return None
-    terms = read(specimen(section, rule.example).encode(), known)
+    terms = read(specimen(section, rule.example), known)
     return rule.prose(terms.clause(f"{section}.{PLACE}"), Words(terms))
 
 

@@ -1,0 +1,131 @@
+"""Every rule that is installed: described, exemplified, readable, printable. A new file in a plural folder is met here at once."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import jsonschema
+import pytest
+
+from remit.catalogue import standard_catalogue
+from remit.demo.specimen import PLACE, specimen
+from remit.exchange.reference import default, description, page, rule_values, taken
+from remit.terms.document import Clause, Terms
+from remit.terms.reader import read
+from remit.terms.setting import Rule
+from remit.terms.words import Words
+
+RULES = [pytest.param(section, rule, id=f"{section} {rule.name}") for section, rule in standard_catalogue()]
+every_rule = pytest.mark.parametrize(("section", "rule"), RULES)
+
+
+def example_of(section: int, rule: Rule) -> tuple[Terms, Clause]:
+    terms = read(specimen(section, rule.example), standard_catalogue())
+    return terms, terms.clause(f"{section}.{PLACE}")
+
+
+def test_every_section_of_clauses_has_rules() -> None:
+    assert all(rules for rules in standard_catalogue().sections.values())
+
+
+@every_rule
+def test_it_is_described(section: int, rule: Rule) -> None:
+    text = description(rule)
+    assert len(text) > 40 and text.rstrip().endswith((".", ":", "`", ")")), "the file's docstring is the reference page"
+    assert sys.modules[type(rule).__module__].RULE is rule  # type: ignore[attr-defined]
+    assert rule.practice, "say which contract practice, paper or standard it comes from"
+
+
+@every_rule
+def test_each_setting_says_what_it_does(section: int, rule: Rule) -> None:
+    every = [*rule.settings, *rule.common]
+    assert len({setting.name for setting in every}) == len(every), "a setting is named twice"
+    for setting in every:
+        assert setting.doc.endswith("."), f"{setting.name}: {setting.doc!r} is no sentence"
+        assert setting.name == setting.name.strip().lower() and "_" not in setting.name
+        assert taken(setting.kind)
+
+
+@every_rule
+def test_defaults_are_written_as_they_are_read(section: int, rule: Rule) -> None:
+    for setting in rule.every_setting.values():
+        schema = setting.kind.schema()
+        jsonschema.Draft202012Validator.check_schema(schema)
+        if setting.default is not None and not setting.required and isinstance(setting.default, str):
+            jsonschema.validate(default(setting), schema)
+
+
+@every_rule
+def test_the_example_reads_without_faults(section: int, rule: Rule) -> None:
+    _, clause = example_of(section, rule)
+    assert clause.rule == rule.name
+    for name, setting in rule.every_setting.items():
+        assert name in clause.settings, f"{name} has no value, not even None"
+        assert not setting.required or name in clause.written
+        if name not in clause.written:
+            assert clause[name] == setting.default or setting.default is None
+
+
+@every_rule
+def test_the_example_is_of_this_rule_and_uses_its_own_settings(section: int, rule: Rule) -> None:
+    _, clause = example_of(section, rule)
+    own = {setting.name for setting in rule.settings}
+    assert not own or own & clause.written
+
+
+@every_rule
+def test_the_prose_is_sentences_with_the_figures_of_the_clause(section: int, rule: Rule) -> None:
+    terms, clause = example_of(section, rule)
+    prose = rule.prose(clause, Words(terms))
+    assert prose == prose.strip() and len(prose) > 20
+    assert prose.rstrip("*]").endswith("."), prose
+    for mark in ("None", "Fraction(", "Length(", "{", "REQUIRED", "  "):
+        assert mark not in prose, f"{mark!r} in: {prose}"
+    assert prose == rule.prose(clause, Words(terms)), "the same clause reads the same every time"
+
+
+@every_rule
+def test_written_settings_come_back_as_they_were_written(section: int, rule: Rule) -> None:
+    """Text to value to text to value: what a kind writes, it reads as the same value."""
+    _, clause = example_of(section, rule)
+    settings = rule.every_setting
+    simple = {name: settings[name].kind.write(clause[name]) for name in clause.written & settings.keys() if _is_scalar(clause[name])}
+    if not simple:
+        return
+    again = f"{section}.1 once more:\n  rule: {rule.name}\n" + "".join(f"  {name}: {_quoted(text)}\n" for name, text in simple.items())
+    nested = [line for line in _lines_of_nested(rule, set(simple))]
+    terms = read(specimen(section, again + "\n".join(nested)), standard_catalogue())
+    reread = terms.clause(f"{section}.{PLACE}")
+    assert {name: reread[name] for name in simple} == {name: clause[name] for name in simple}
+
+
+def _is_scalar(value: Any) -> bool:
+    return not isinstance(value, list | tuple | dict | frozenset) and type(value).__name__ not in {"Table"} and not hasattr(value, "items")
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '\\"') + '"'
+
+
+def _lines_of_nested(rule: Rule, done: set[str]) -> list[str]:
+    """The example's settings that are not single values, as they stand."""
+    from remit.exchange.reference import example
+
+    lines: list[str] = []
+    keep = False
+    for line in example(rule).splitlines()[1:]:
+        if line.startswith("  ") and not line.startswith("   "):
+            name = line.strip().split(":")[0]
+            keep = name not in done and name != "rule"
+        if keep:
+            lines.append(line)
+    return lines
+
+
+@every_rule
+def test_its_page_names_every_setting_of_its_own(section: int, rule: Rule) -> None:
+    terms, clause = example_of(section, rule)
+    text = page(rule, rule.prose(clause, Words(terms)))
+    assert all(f"`{setting.name}`" in text for setting in rule.every_setting.values())
+    assert rule_values(rule)["example"] in text
