@@ -107,3 +107,17 @@ def _quoted(frame: pl.DataFrame, name: str) -> pl.Expr:
     if frame[name].str.contains(_ESCAPED).any():
         column = column.str.replace_many(list(_ESCAPES), list(_ESCAPES.values()))
     return pl.concat_str([pl.lit('"'), column, pl.lit('"')]).fill_null("null")
+
+
+def facts_digest(facts: pl.DataFrame) -> str:
+    """The root over one leaf per fact, in the order of their ids: canonical JSON of
+
+        [kind, subject, day, value, unit, clause, approved_by, source, id]
+
+    with `day` as ISO text and absent values null. As with the work, `received_at` only decides which facts are meant (`facts.known_at`).
+    """
+    ordered = facts.sort("id").with_columns(pl.col("day").dt.to_string("%Y-%m-%d"))
+    names = ("kind", "subject", "day", "value", "unit", "clause", "approved_by", "source", "id")
+    parts = [_quoted(ordered, name) for name in names]
+    texts = ordered.select(pl.concat_str([pl.lit("["), pl.concat_str(parts, separator=","), pl.lit("]")]).alias("leaf"))["leaf"].to_list()
+    return written(merkle.root([merkle.leaf(text.encode()) for text in texts]))
