@@ -63,9 +63,7 @@ def main() -> None:
     from remit.values.fault import RemitError
 
     try:
-        remit(standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
+        sys.exit(remit(standalone_mode=False))  # click returns the code that a command left with
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

@@ -38,6 +38,7 @@ from remit.values.period import SECOND, Period, UnknownZone, instant, zone
 
 T = TypeVar("T")
 
+_LARGEST, _PLACES = 10**15, 12
 _BOUNDARIES = {"closing": "closing time", "closing time": "closing time", "next_opening": "next opening", "next opening": "next opening"}
 
 
@@ -206,14 +207,19 @@ def _yes_or_no(value: Any) -> bool:
 
 
 def _number(value: Any) -> Decimal:
-    if isinstance(value, bool) or not isinstance(value, int | Decimal) or not Decimal(value).is_finite():
-        raise _Wrong(f"{_shown(value)} is not a number", "write it in digits")
+    if isinstance(value, bool) or not isinstance(value, int | Decimal) or not _moderate(Decimal(value)):
+        raise _Wrong(f"{_shown(value)} is not a number below {_LARGEST:,} with at most {_PLACES} places", "write it in digits")
     return Decimal(value)
+
+
+def _moderate(value: Decimal) -> bool:
+    """Whether exact arithmetic on the number stays small: `1e-999999` is no length of time."""
+    return value.is_finite() and abs(value) < _LARGEST and cast(int, value.as_tuple().exponent) >= -_PLACES
 
 
 def _microseconds(value: Any) -> int:
     length = Fraction(_number(value)) * SECOND
-    if length.denominator != 1 or abs(length) >= UNREACHABLE // 2:
+    if length.denominator != 1:
         raise _Wrong(f"{value} seconds are not a length of time in whole microseconds", "round it to six places")
     return int(length)
 

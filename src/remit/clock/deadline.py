@@ -55,14 +55,18 @@ def due(
 
     For arrays give no pauses here: add their open time (`elapsed`) to the lengths first, which is the same. Raises `OutOfRange`.
     """
-    starts, lengths = np.broadcast_arrays(np.asarray(start, np.int64), np.asarray(length, np.int64))
+    # Nothing is longer than all years, and the sums below stay inside 64 bits.
+    limited = max(-_ALL, min(length, _ALL)) if isinstance(length, int) else np.clip(length, -_ALL, _ALL)
+    starts, lengths = np.broadcast_arrays(np.asarray(start, np.int64), np.asarray(limited, np.int64))
     if not starts.size:
         return np.zeros(starts.shape, np.int64)
     low, high = int(starts.min()), int(starts.max())
     held = union(pauses)
     reach = sum(pause.end - pause.start for pause in held if pause.start >= FIRST and pause.end < LAST)
-    schedule.hours_ahead(high, max(int(lengths.max()), 0) + reach)
-    hours = schedule.hours_behind(low, max(-int(lengths.min()), 0) + reach)
+    # A length that no horizon holds must not make the others pay for compiling all years.
+    sought = np.where(np.abs(lengths) <= schedule.longest, lengths, 0)
+    schedule.hours_ahead(high, max(int(sought.max()), 0) + reach)
+    hours = schedule.hours_behind(low, max(-int(sought.min()), 0) + reach)
     passed = hours.open_before(starts)
     target = passed + lengths
     if held:

@@ -25,7 +25,7 @@ import numpy as np
 from remit.clock.hours import Hours, hours
 from remit.clock.transitions import FIRST_YEAR, LAST_YEAR, Transition, bounds, transitions, year_of
 from remit.clock.windows import WHOLE_DAY, Window
-from remit.values.period import zone
+from remit.values.period import DAY, zone
 
 HolidayScope = Literal["date", "shift"]
 
@@ -95,6 +95,12 @@ class Schedule:
         # A cache, not state: every value it ever holds gives the same answers, so a lost race costs time only.
         object.__setattr__(self, "_compiled", compiled)
         return compiled
+
+    @property
+    def longest(self) -> int:
+        """More open time than all years hold together: every week's windows twice over, and two days for every override."""
+        week = sum(window.end - window.start for windows in self.weekly for window in windows)
+        return 2 * 53 * (LAST_YEAR + 1) * week + 2 * DAY * sum(len(windows) for windows in self.overrides.values())
 
     def hours_ahead(self, start: int, open_time: int) -> Hours:
         """Hours that reach from `start` to where `open_time` more of it has passed, or to the end of all years if it never does."""

@@ -1,8 +1,8 @@
 """When a place's clocks change: the time-zone transitions, from the pinned tzdata package alone.
 
-`zoneinfo` answers what the offset is, not when it changes, so a change is looked for between two days with different offsets and then
-halved down to its second. No zone of the tz database leaves an offset and returns to it within a day (the shortest stay is a week,
-Recife in October 2000), which a test holds against every zone of the package.
+`zoneinfo` answers what the offset is, not when it changes, so a change is looked for between two instants three days apart with different
+offsets and then halved down to its second. No zone of the tz database leaves an offset and returns to it within three days (the shortest
+stay is a week, Recife in October 2000), which a test holds against every zone of the package.
 
 >>> from remit.values.period import moment
 >>> [str(moment(change.at)) for change in transitions("Europe/London", *bounds(2026, 2026))]
@@ -20,6 +20,7 @@ from remit.values.period import DAY, SECOND, instant, zone
 FIRST_YEAR, LAST_YEAR = 2, 9998
 """The years that clocks can be asked about: those of Python's dates, less one at either end for the offset."""
 
+_STEP = 3 * DAY
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -72,7 +73,7 @@ def _of_year(place: str, year: int) -> tuple[Transition, ...]:
     changes = []
     # A change at the year's very first instant shows only against the second before it.
     earlier, before = start - SECOND, offset(place, start - SECOND)
-    for later in (*range(start, end - SECOND, DAY), end - SECOND):
+    for later in (*range(start, end - SECOND, _STEP), end - SECOND):
         after = offset(place, later)
         while before != after:
             at = _first_change(place, earlier, later, before)
