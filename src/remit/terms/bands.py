@@ -78,7 +78,8 @@ class BandsOf(Kind):
         if printed and level is not None:
             plural = "" if places == 1 else "s"
             words = {1: "one", 2: "two", 3: "three"}.get(places, str(places))
-            remedy += f", and set 'rounded to: {places} decimal place{plural}' in clause {level.number} if the table is printed to {words} place{plural}"
+            remedy += f", and set 'rounded to: {places} decimal place{plural}' in clause {level.number}"
+            remedy += f" if the table is printed to {words} place{plural}"
         context.fault(nodes[lower].line, f"no band holds results between {end} and {start}", remedy)
 
     def write(self, value: Any) -> str:

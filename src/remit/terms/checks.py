@@ -14,6 +14,7 @@ from remit.terms.document import SECTIONS, Clause, Terms
 from remit.terms.forms import unfit
 from remit.terms.node import Pairs
 from remit.terms.references import written
+from remit.terms.stakes import stakes
 from remit.terms.typed import Length
 from remit.terms.wording import penalties
 from remit.values.fault import Fault, Place
@@ -21,8 +22,8 @@ from remit.values.period import Month
 
 
 def checked(terms: Terms, catalogue: Catalogue, root: Pairs, incomplete: bool) -> list[Fault]:
-    """Every fault and notice between clauses. `terms` holds the clauses that are clean by themselves; `incomplete` says that others are missing."""
-    faults = [*dates(terms), *words(root), *unfit(terms)]
+    """Every fault and notice between clauses. `terms` holds the clauses that are clean; `incomplete` says that others are missing."""
+    faults = [*dates(terms), *words(root), *unfit(terms), *stakes(terms)]
     for clause in terms.clauses:
         rule = catalogue.find(clause.section, clause.rule) if clause.rule else None
         if rule is None:
@@ -94,7 +95,8 @@ def thresholds(clause: Clause, rule: Any) -> Iterator[Fault]:
     left, right = _size(target), _size(minimum)
     if left is not None and right is not None and (right > left if more else right < left):
         side, better = ("above", "more") if more else ("below", "less")
-        what = f"the minimum {written(minimum, result)} is {side} the target {written(target, result)}, and for {clause.rule} {better} is better"
+        figures = f"the minimum {written(minimum, result)} is {side} the target {written(target, result)}"
+        what = f"{figures}, and for {clause.rule} {better} is better"
         yield Fault(Place(clause=clause.number, line=clause.lines.get("minimum")), what, "exchange them")
 
 

@@ -204,6 +204,8 @@ def _read_body(
             f"'rule' is written twice, as {shown(rules[0].value)} (line {rules[0].line}) and {shown(rules[1].value)}",
             "keep one",
         )
+    if rules:
+        context.lines["rule"] = rules[0].line
     body = Pairs(tuple(part for part in entry.value if rule is None or part.key != "rule"), entry.value.line, entry.value.flow)
     if rule is not None and hasattr(rule, "result_kind"):
         # Asked for only when the plain settings are typed, because they decide it: satisfaction is a score or a percentage.

@@ -1,7 +1,7 @@
 """Text to nodes: YAML without its surprises. Every scalar stays the text that was written, with its line.
 
-Anchors, aliases, tags, directives, second documents and keys that are not one piece of text are faults. Where the text cannot be parsed, it is
-parsed clause by clause, so that one slip does not hide the faults of the rest.
+Anchors, aliases, tags, directives, second documents and keys that are not one piece of text are faults. Where the text cannot be parsed,
+it is parsed clause by clause, so that one slip does not hide the faults of the rest.
 """
 
 from __future__ import annotations

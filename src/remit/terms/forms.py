@@ -54,7 +54,7 @@ def form_line(terms: Terms) -> int | None:
 def _rules(terms: Terms) -> Iterator[Fault]:
     for clause in terms.clauses:
         if clause.rule in NOT_SIMPLE:
-            what = f"the form simple has no {clause.rule}, but clause {clause.number} (line {clause.line}) is one"
+            what = f"the form simple has no {clause.rule}, but clause {clause.number} (line {clause.lines.get('rule')}) is one"
             yield Fault(Place(line=form_line(terms)), what, f"remove clause {clause.number}, or write 'form: advanced'")
 
 
@@ -67,7 +67,8 @@ def _paid(terms: Terms) -> Iterator[Fault]:
                 paid.setdefault(level, clause)
     if len(paid) > PAID_LEVELS:
         level, clause = list(paid.items())[PAID_LEVELS]
-        what = f"the form simple has at most {PAID_LEVELS} levels with a price adjustment, and '{level}' is number {PAID_LEVELS + 1} (clause {clause.number})"
+        sixth = f"'{level}' is number {PAID_LEVELS + 1} (clause {clause.number})"
+        what = f"the form simple has at most {PAID_LEVELS} levels with a price adjustment, and {sixth}"
         yield Fault(Place(line=form_line(terms)), what, "keep the ones that matter most, or write 'form: advanced'")
 
 

@@ -149,7 +149,7 @@ def _runs(week: dict[int, tuple[Window, ...]]) -> list[tuple[int, int]]:
 
 
 class DatedHours(Kind):
-    """Hours of single dates or spans of dates: `2026-12-24: 08:00 to 13:00`, `2026-12-28 to 2026-12-31: closed`; dict from date to `Window`s."""
+    """Hours of single dates or spans: `2026-12-24: 08:00 to 13:00`, `2026-12-28 to 2026-12-31: closed`; dict from date to `Window`s."""
 
     noun = "hours by date"
     sample = "2026-12-24: 08:00 to 13:00"

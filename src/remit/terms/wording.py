@@ -10,13 +10,34 @@ from remit.terms.node import Items, Node, Pairs, Scalar
 _PENALTY = re.compile(r"\b(penalt(?:y|ies)|penali[sz](?:e|es|ed|ing))\b", re.IGNORECASE)
 
 _TIME = (
-    *("as soon as possible", "as soon as practicable", "without undue delay", "without delay", "in a timely manner", "in due course"),
-    *("promptly", "immediately", "timely", "swiftly", "quickly", "shortly", "regularly", "periodically", "from time to time"),
+    *("as soon as possible", "as soon as practicable", "without undue delay", "without delay", "in a timely manner"),
+    *(
+        "from time to time",
+        "in due course",
+        "promptly",
+        "immediately",
+        "timely",
+        "swiftly",
+        "quickly",
+        "shortly",
+        "regularly",
+        "periodically",
+    ),
 )
 _MEASURE = (
-    *("best efforts", "best endeavours", "reasonable efforts", "reasonable endeavours", "reasonably", "reasonable", "adequately", "adequate"),
-    *("appropriately", "appropriate", "sufficient", "satisfactory", "industry standard", "state of the art", "where possible", "if possible"),
-    *("high quality", "substantially"),
+    *("best efforts", "best endeavours", "reasonable efforts", "reasonable endeavours", "reasonably", "reasonable"),
+    *(
+        "adequately",
+        "adequate",
+        "appropriately",
+        "appropriate",
+        "sufficient",
+        "satisfactory",
+        "industry standard",
+        "state of the art",
+        "where possible",
+    ),
+    *("if possible", "high quality", "substantially"),
 )
 _VAGUE = re.compile(r"\b(" + "|".join(re.escape(word) for word in (*_TIME, *_MEASURE)) + r")\b", re.IGNORECASE)
 
