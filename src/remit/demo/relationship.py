@@ -1,0 +1,84 @@
+"""The demo relationship as an engagement folder: terms, tests, mappings, exports, and all of the work and facts brought in.
+
+Everything takes the way of anybody's data: the exports are written as CSV files, read back with their mappings, and appended to the log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import resources
+from itertools import groupby
+from pathlib import Path
+
+import polars as pl
+
+from remit.demo.exports import SYSTEMS, all_facts, exports
+from remit.demo.specimen import demo_terms
+from remit.exchange import csv, events
+from remit.exchange.folder import Folder
+from remit.values.period import Month, instant, zone
+
+PLACE = "Europe/London"
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """When a version of a month's statement was issued: it rests on what had been received by then."""
+
+    month: Month
+    version: int
+    at: str
+
+    @property
+    def cut(self) -> int:
+        return moment_in_london(self.at)
+
+
+CLOSES = tuple(
+    Close(Month.read(month), version, at)
+    for month, version, at in (
+        ("2026-05", 1, "2026-06-03 18:00:00"),
+        ("2026-06", 1, "2026-07-03 18:00:00"),
+        ("2026-07", 1, "2026-08-05 18:00:00"),
+        ("2026-08", 1, "2026-09-03 18:00:00"),
+        ("2026-09", 1, "2026-10-05 18:00:00"),
+        ("2026-09", 2, "2026-10-14 18:00:00"),
+        ("2026-10", 1, "2026-11-04 18:00:00"),
+    )
+)
+"""Each month on business day 3 of the next; September again when the claim for the broken files had been accepted."""
+
+
+def moment_in_london(text: str) -> int:
+    """The instant of a wall-clock text that is neither skipped nor repeated."""
+    return instant(datetime.fromisoformat(text).replace(tzinfo=zone(PLACE)))
+
+
+def lay_out(path: Path) -> Folder:
+    """Writes the terms, the contract tests and the mappings."""
+    (path / "mappings").mkdir(parents=True, exist_ok=True)
+    (path / "terms.yaml").write_text(demo_terms(), encoding="utf-8")
+    shipped = resources.files("remit.demo")
+    (path / "tests.yaml").write_bytes(shipped.joinpath("tests.yaml").read_bytes())
+    for system in SYSTEMS:
+        (path / "mappings" / f"{system}.yaml").write_bytes(shipped.joinpath("mappings", f"{system}.yaml").read_bytes())
+    return Folder.open(path)
+
+
+def bring_in(folder: Folder, told: Callable[[str], None] = lambda text: None) -> None:
+    """Writes every export beside the engagement and imports it, the files of a month together."""
+    home = folder.path / "exports"
+    home.mkdir(exist_ok=True)
+    for month, files in groupby(exports(), key=lambda export: export.month):
+        work, names, received = [], [], 0
+        for export in files:
+            path = export.write(home)
+            received = moment_in_london(export.received)
+            made, report = events.events(csv.read(path), folder.mapping(export.system), received)
+            work.append(made)
+            names.append(path.name)
+            told(f"{path.name}: {report.events:,} events of {report.items:,} items")
+        folder.add_events(pl.concat(work), {"files": names, "month": month, "received_at": received})
+    all_facts().write_csv(home / "facts.csv")
