@@ -25,22 +25,25 @@ SPAN = 365 * DAY
 CHUNK = 200_000
 _MILLISECOND = 1_000
 
-_FIXED = (
-    ("created", None, None, "customer"),
-    ("reply", None, None, "agent"),
-    ("state", None, "waiting for customer", "agent"),
-    ("state", None, "open", "customer"),
-    ("resolved", None, None, "agent"),
-    ("reopened", None, None, "customer"),
-    ("message", None, None, "customer"),
+_ROWS = sorted(
+    [
+        ("created", None, None, "customer"),
+        *(("field", "desk", name.lower(), "system") for name, *_ in DESKS),
+        *(("field", "priority", name, "system") for name in PRIORITIES),
+        ("message", None, None, "customer"),
+        ("reopened", None, None, "customer"),
+        ("reply", None, None, "agent"),
+        ("resolved", None, None, "agent"),
+        ("state", None, "open", "customer"),
+        ("state", None, "waiting for customer", "agent"),
+    ],
+    key=lambda row: [text or "" for text in row],
 )
-_CREATED, _REPLY, _WAITING, _OPEN, _RESOLVED, _REOPENED, _MESSAGE = range(len(_FIXED))
-_DESK = len(_FIXED)
-_PRIORITY = _DESK + len(DESKS)
-_ROWS = (
-    *_FIXED,
-    *(("field", "desk", name.lower(), "system") for name, *_ in DESKS),
-    *(("field", "priority", name, "system") for name in PRIORITIES),
+_CREATED, _MESSAGE, _REOPENED, _REPLY, _RESOLVED = (
+    next(code for code, row in enumerate(_ROWS) if row[0] == event) for event in ("created", "message", "reopened", "reply", "resolved")
+)
+_DESKS, _PRIORITIES, (_OPEN, _WAITING) = (
+    np.array([code for code, row in enumerate(_ROWS) if (row[1] or row[0]) == name]) for name in ("desk", "priority", "state")
 )
 HORIZON = 60 * DAY
 """No ticket lives longer, so that a log in order of time is written with only the open tickets in memory."""
@@ -77,16 +80,17 @@ def _by_time(items: int) -> Iterator[pl.DataFrame]:
     """Chunks are created one after the other; what happened before the next chunk begins can be written."""
     pending = pl.DataFrame()
     for first in range(0, items, CHUNK):
-        pending = pl.concat([pending, _events(first, min(CHUNK, items - first), items)], how="vertical")
-        settled = _begin(first + CHUNK, items) if first + CHUNK < items else START + SPAN + 2 * HORIZON
-        ready = pending.filter(pl.col("at") < settled).sort("at", "item", "what")
-        pending = pending.filter(pl.col("at") >= settled)
-        at = ready["at"].to_numpy()
+        pending = pl.concat([pending, _events(first, min(CHUNK, items - first), items)]).sort("at", "item", "what")
+        last = first + CHUNK >= items
+        at = pending["at"].to_numpy()
+        settled = len(at) if last else int(np.searchsorted(at, _begin(first + CHUNK, items)))
         start = 0
-        while start < len(at):
-            end = len(at) if start + ROWS >= len(at) else int(np.searchsorted(at, at[start + ROWS]))
-            yield ready[start:end]
+        while start + ROWS < settled or (last and start < settled):
+            # Where an item's instant would be split, the part begins with the next instant.
+            end = settled if start + ROWS >= settled else int(np.searchsorted(at, at[start + ROWS]))
+            yield pending[start:end]
             start = end
+        pending = pending[start:]
 
 
 def _begin(item: int, items: int) -> int:
@@ -104,8 +108,8 @@ def _events(first: int, count: int, items: int) -> pl.DataFrame:
     everyone = np.ones(count, dtype=bool)
     rows = [
         (everyone, np.full(count, _CREATED), created),
-        (everyone, _DESK + chance.integers(0, len(DESKS), count), created),
-        (chance.random(count) < 0.4, _PRIORITY + chance.integers(0, len(PRIORITIES), count), created),
+        (everyone, _DESKS[chance.integers(0, len(DESKS), count)], created),
+        (chance.random(count) < 0.4, _PRIORITIES[chance.integers(0, len(PRIORITIES), count)], created),
         (everyone, np.full(count, _REPLY), reply),
         (everyone, np.full(count, _RESOLVED), resolved),
         (chance.random(count) < 0.1, np.full(count, _MESSAGE), reply + (resolved - reply) // 2),

@@ -3,13 +3,13 @@
 The log's texts (`work.log.EVENTS`) are replaced by small numbers, so that a reader moves 14 bytes an event:
 
 items.parquet   `item`: the source's number of each item; its place is the item's code
-words.parquet   `event`, `field`, `value`, `who`: every combination that occurs; its place is the code of what happened
+words.parquet   `event`, `field`, `value`, `who`: every combination that occurs, sorted; its place is the code of what happened
 part-*.parquet  `item` (int32), `what` (uint16), `at`, `received_at` (int64), `sequence` (int64 or null), `id` (text), one row per event
 parts.json      what a reader must know before it opens a part: record, order, and of each part rows, items, instants
 
 Two orders are useful. By `item` (code-point order, the log's canonical order; a part never splits an item) a fold needs the state of one
 item at a time and the digest is one pass. By `time` (items coded as they are first seen; a part never splits an item's instant) it is
-the order in which work arrives. In both, events of one item stand in the log's order: instant, then the source's sequence.
+the order in which work arrives. In both, events of one item stand in the log's canonical order.
 
 A log with more than 65,536 combinations of event, field, value and actor (free text as values) does not fit: `write` raises `Unpackable`.
 """
@@ -28,7 +28,7 @@ from remit.work.log import EVENTS
 
 WORDS = pl.Schema({"event": pl.String, "field": pl.String, "value": pl.String, "who": pl.String})
 PART = pl.Schema({"item": pl.Int32, "what": pl.UInt16, "at": pl.Int64, "received_at": pl.Int64, "sequence": pl.Int64, "id": pl.String})
-ROWS = 1 << 20
+ROWS = 1 << 19
 """About how many events a part holds: large enough to be fast, small enough that two of them in memory do not matter."""
 
 Order = Literal["item", "time"]
@@ -93,6 +93,8 @@ class Writer:
         if words.height > 1 << 16:
             raise Unpackable(f"{record} has {words.height:,} combinations of event, field, value and actor; 65,536 can be numbered")
         folder.mkdir(parents=True, exist_ok=True)
+        if not words.equals(words.sort(WORDS.names(), nulls_last=True)):
+            raise ValueError("the words are not sorted")
         self.folder, self.record, self.order, self.words = folder, record, order, words.cast(WORDS)
         self._parts: list[Part] = []
 
@@ -124,9 +126,9 @@ def open_parts(folder: Path) -> Parts:
 def write(folder: Path, events: pl.DataFrame, order: Order = "item", rows: int = ROWS) -> Parts:
     """Packs the events of one record; raises `Unpackable` where the log holds too many different words."""
     (record,) = events["record"].unique().to_list()
-    words = events.select(WORDS.names()).unique(maintain_order=True)
+    words = events.select(WORDS.names()).unique().sort(WORDS.names(), nulls_last=True)
     writer = Writer(folder, record, order, words)
-    by = ["item", "at", "sequence", *WORDS.names(), "id"] if order == "item" else ["at", "item", "sequence", *WORDS.names(), "id"]
+    by = [*(("item", "at") if order == "item" else ("at", "item")), "sequence", *WORDS.names(), "id"]
     ordered = events.sort(by, nulls_last=True)
     names = ordered["item"].unique(maintain_order=True)
     codes = pl.DataFrame({"name": names, "code": pl.int_range(len(names), dtype=pl.Int32, eager=True)})

@@ -81,12 +81,12 @@ def inclusion(events: pl.DataFrame, record: str, item: str) -> Inclusion:
 def leaves(events: pl.DataFrame) -> pl.DataFrame:
     """The canonical text of each leaf: `record`, `item`, `leaf`, one row per item, in key order."""
     ordered = canonical(events)
-    text = {name: _quoted(ordered, name) for name in ("event", "field", "value", "who", "id")}
+    text = {name: quoted(ordered, name) for name in ("event", "field", "value", "who", "id")}
     number = {name: pl.col(name).cast(pl.String).fill_null("null") for name in ("at", "sequence")}
     parts = [text["event"], text["field"], text["value"], text["who"], number["at"], number["sequence"], text["id"]]
     rows = ordered.select("record", "item", pl.concat_str([pl.lit("["), pl.concat_str(parts, separator=","), pl.lit("]")]).alias("leaf"))
     joined = rows.group_by("record", "item", maintain_order=True).agg(pl.col("leaf").str.join(","))
-    keys = [_quoted(joined, name) for name in ("record", "item")]
+    keys = [quoted(joined, name) for name in ("record", "item")]
     return joined.with_columns(
         pl.concat_str([pl.lit("["), *[p for k in keys for p in (k, pl.lit(","))], pl.lit("["), pl.col("leaf"), pl.lit("]]")]).alias("leaf")
     )
@@ -101,7 +101,7 @@ def _hashes(table: pl.DataFrame) -> list[bytes]:
     return [sha256(b"\x00" + content.encode()).digest() for content in table["leaf"].to_list()]
 
 
-def _quoted(frame: pl.DataFrame, name: str) -> pl.Expr:
+def quoted(frame: pl.DataFrame, name: str) -> pl.Expr:
     """A JSON string, or null. Escaping costs a pass of its own, so it is only made where a text needs it."""
     column = pl.col(name)
     if frame[name].str.contains(_ESCAPED).any():
@@ -118,6 +118,6 @@ def facts_digest(facts: pl.DataFrame) -> str:
     """
     ordered = facts.sort("id").with_columns(pl.col("day").dt.to_string("%Y-%m-%d"))
     names = ("kind", "subject", "day", "value", "unit", "clause", "approved_by", "source", "id")
-    parts = [_quoted(ordered, name) for name in names]
+    parts = [quoted(ordered, name) for name in names]
     texts = ordered.select(pl.concat_str([pl.lit("["), pl.concat_str(parts, separator=","), pl.lit("]")]).alias("leaf"))["leaf"].to_list()
     return written(merkle.root([merkle.leaf(text.encode()) for text in texts]))
