@@ -18,7 +18,18 @@ def charge(clause: str, name: str, quantity: str, unit: str, rate: str, amount: 
     """A base charge: quantity times rate."""
     because = f"{Decimal(quantity):,f} {unit} at {rate}."
     return Line(
-        clause, name, None, "charge", Decimal(amount), because, Decimal(quantity), unit, rate, base_charge=True, tax="reverse charge", **more
+        clause,
+        name,
+        None,
+        "charge",
+        Decimal(amount),
+        because,
+        Decimal(quantity),
+        unit,
+        rate,
+        base_charge=True,
+        tax="reverse charge",
+        **more,
     )
 
 

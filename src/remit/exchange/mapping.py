@@ -26,7 +26,7 @@
       - {where: {queue: test}, because: test tickets are nobody's work}
 
 **Shapes.** *Event log*: each row is something that happened. *One row per item*: `events` maps each word of the terms to the column that
-holds its instant (`resolved: closed_at`), an empty one did not happen; the row's fields are read as from its first instant. *Snapshots*:
+holds its instant (`resolved: closed_at`, or `answer: {column: rated_at, value: score}`), an empty one did not happen; the row's fields are read as from its first instant. *Snapshots*:
 each row is the item as it stood after an update (`columns: state`, `at`); changes of state and of fields become events at the instants
 where they show, `events` adds instants from columns, as above.
 
@@ -62,11 +62,12 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Instant:
-    """A word of the terms whose instant stands in a column."""
+    """A word of the terms whose instant stands in a column, and where it has a value (a score) the column of that."""
 
     event: str
     column: str
     who: str | None = None
+    value: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,7 @@ class Mapping:
     def source_columns(self) -> tuple[str, ...]:
         """Every column of the source that the mapping reads, each once."""
         named = [*self.columns.values(), *(i.column for i in self.instants), *(f.column for f in self.fields)]
+        named += [instant.value for instant in self.instants if instant.value]
         named += [column for rule in self.leave_out for column in rule.where]
         named += [self.received_column] if self.received_column else []
         return tuple(dict.fromkeys(named))

@@ -12,7 +12,8 @@ from remit.terms.compose import LONGEST, compose
 from remit.terms.context import listed, nearest
 from remit.terms.node import Entry, Items, Node, Pairs, Scalar
 from remit.values.fault import Fault, Place, Refused
-from remit.values.period import UnknownZone, zone
+from remit.values.period import UnknownZone
+from remit.values.period import zone as known_zone
 
 CHOICES = {
     "skipped hour": ("read after", "read before", "refused"),
@@ -38,11 +39,14 @@ class _Reading:
         self.name = name
         self.faults: list[Fault] = []
         self.entries: dict[str, Entry] = {}
+        self.answers: dict[str, str] = {}
 
     def fault(self, line: int | None, what: str, remedy: str = "") -> None:
         self.faults.append(Fault(Place(file=self.name, line=line), what, remedy))
 
     def text(self, key: str, default: str = "") -> str:
+        if key in self.answers:
+            return self.answers[key]
         entry = self.entries.get(key)
         return default if entry is None else self.scalar(entry.value, f"'{key}'") or default
 
@@ -84,9 +88,13 @@ class _Reading:
             yield entry
 
 
-def read(text: bytes | str, name: str) -> Mapping:
-    """The mapping of a text; `name` is its file's name in faults. Raises `Refused` with every fault of the text."""
+def read(text: bytes | str, name: str, *, zone: str | None = None, record: str | None = None) -> Mapping:
+    """The mapping of a text; `name` is its file's name in faults. Raises `Refused` with every fault of the text.
+
+    `zone` and `record` are answers that stand in place of what the text says, for ready mappings that leave them open.
+    """
     reading = _Reading(name)
+    reading.answers = {key: answer for key, answer in (("zone", zone), ("record", record)) if answer is not None}
     for entry in reading.group(_root(text, reading), "the mapping"):
         if entry.key not in KEYS:
             guess = nearest(entry.key, KEYS)
@@ -132,11 +140,18 @@ def _decoded(text: bytes, reading: _Reading) -> str:
         raise Refused(reading.faults) from None
 
 
-def presets() -> dict[str, Mapping]:
-    """The mappings that ship with Remit, by name: `zendesk`, `jira`, ..."""
+def presets() -> dict[str, tuple[str, ...]]:
+    """The mappings that ship with Remit, by name (`zendesk`, `jira`), with the columns by which a file is recognised."""
     home = resources.files("remit.exchange").joinpath("presets")
-    files = sorted((file for file in home.iterdir() if file.name.endswith(".yaml")), key=lambda file: file.name)
-    return {file.name.removesuffix(".yaml"): read(file.read_bytes(), file.name) for file in files}
+    names = sorted(file.name.removesuffix(".yaml") for file in home.iterdir() if file.name.endswith(".yaml"))
+    return {name: recognition(preset_text(name)) for name in names}
+
+
+def recognition(text: str) -> tuple[str, ...]:
+    """The columns by which a mapping's files are recognised; none where it does not say."""
+    reading = _Reading("mapping")
+    reading.entries = {entry.key: entry for entry in compose(text)[0]}
+    return reading.listed("recognised by")
 
 
 def preset_text(name: str) -> str:
@@ -216,14 +231,14 @@ def _columns(reading: _Reading, shape: str) -> dict[str, str]:
 
 
 def _zone(reading: _Reading) -> str | None:
-    if "zone" not in reading.entries:
+    name, line = reading.text("zone"), _line(reading, "zone")
+    if not name:
         return None
-    name, line = reading.text("zone"), reading.entries["zone"].line
     if name == OPEN:
         reading.fault(line, "the time zone of the dates is an open question", "write a place, such as Europe/London")
         return None
     try:
-        zone(name)
+        known_zone(name)
     except UnknownZone:
         reading.fault(line, f"'{name}' is not a time zone with its summer time", "write a place, such as Europe/London")
     return name
@@ -286,17 +301,22 @@ def _outcome(reading: _Reading, node: Node, entry: Entry, kind: str) -> Iterator
 def _instants(reading: _Reading) -> Iterator[Instant]:
     for entry in reading.pairs("events"):
         if isinstance(entry.value, Scalar):
-            column, who = entry.value.text, None
+            column, who, value = entry.value.text, None, None
         else:
             parts = {one.key: reading.scalar(one.value, f"'{one.key}'") for one in reading.group(entry.value, f"'{entry.key}'")}
-            column, who = parts.get("column", ""), parts.get("who")
+            column, who, value = parts.get("column", ""), parts.get("who"), parts.get("value")
+            for key in parts:
+                if key not in ("column", "who", "value"):
+                    reading.fault(
+                        entry.line, f"'{key}' is not part of an event's column", "write {column: name}, with 'who' and 'value' where needed"
+                    )
         if column in ("", OPEN):
             reading.fault(
                 entry.line,
                 f"which column holds the instant of '{entry.key}' is an open question",
                 "write the column's name, or take the line out",
             )
-        yield Instant(entry.key, column, who)
+        yield Instant(entry.key, column, who, value)
 
 
 def _fields(reading: _Reading) -> Iterator[Field]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping as Dictionary
 import polars as pl
 
 from remit.exchange.draft import MADE, Draft
-from remit.exchange.mapping import THE_VALUE, Outcome, Shape
+from remit.exchange.mapping import THE_VALUE, Instant, Outcome, Shape
 from remit.exchange.table import ROW
 
 _WORDS = pl.Schema({"word": pl.String, "part": pl.Int64, "event": pl.String, "state": pl.String, "field": pl.String, "said": pl.String})
@@ -52,7 +52,7 @@ def one_row_per_item(draft: Draft) -> pl.DataFrame:
     for index, one in enumerate(mapping.instants):
         at = draft.instants(one.column)
         named[f"instant {index}"] = at
-        made = rows.with_columns(at.alias("at"), pl.lit(one.event).alias("event"), pl.lit(None, pl.String).alias("value"))
+        made = rows.with_columns(at.alias("at"), pl.lit(one.event).alias("event"), _value_of(one.value).alias("value"))
         made = made.with_columns(pl.coalesce(pl.lit(one.who, pl.String), "who").alias("who"), pl.lit(None, pl.String).alias("field"))
         made = made.with_columns(pl.concat_str("item", pl.lit(f"/{one.event}/"), pl.col("at")).alias("number"))
         parts.append(made.filter(pl.col("at").is_not_null()))
@@ -97,7 +97,7 @@ def snapshots(draft: Draft) -> pl.DataFrame:
     dated = {f"instant {index}": draft.instants(one.column) for index, one in enumerate(mapping.instants)}
     rows = rows.with_columns(series.alias(name) for name, series in dated.items())
     rows = rows.sort("item", "at", "sequence", ROW, nulls_last=True)
-    parts = [_instant_changes(rows, f"instant {index}", one.event, one.who) for index, one in enumerate(mapping.instants)]
+    parts = [_instant_changes(rows, f"instant {index}", one) for index, one in enumerate(mapping.instants)]
     if "state" in columns:
         parts.extend(_state_changes(draft, rows))
     start = pl.min_horizontal("at", *dated) if dated else pl.col("at")
@@ -236,17 +236,21 @@ def _field_changes(draft: Draft, rows: pl.DataFrame) -> list[pl.DataFrame]:
     return parts
 
 
-def _instant_changes(rows: pl.DataFrame, column: str, event: str, who: str | None) -> pl.DataFrame:
+def _value_of(column: str | None) -> pl.Expr:
+    return pl.col(column) if column is not None else pl.lit(None, dtype=pl.String)
+
+
+def _instant_changes(rows: pl.DataFrame, column: str, one: Instant) -> pl.DataFrame:
     """An event for every instant that a column shows for an item, once each."""
     dated = rows.filter(pl.col(column).is_not_null()).unique(("item", column), keep="first", maintain_order=True)
     return dated.with_columns(
         pl.col(column).alias("at"),
-        pl.lit(event).alias("event"),
+        pl.lit(one.event).alias("event"),
         pl.lit(None, dtype=pl.String).alias("field"),
-        pl.lit(None, dtype=pl.String).alias("value"),
-        pl.coalesce(pl.lit(who, dtype=pl.String), "who").alias("who"),
+        _value_of(one.value).alias("value"),
+        pl.coalesce(pl.lit(one.who, dtype=pl.String), "who").alias("who"),
         pl.lit(None, dtype=pl.Int64).alias("sequence"),
-        pl.concat_str("item", pl.lit(f"/{event}/"), pl.col(column)).alias("number"),
+        pl.concat_str("item", pl.lit(f"/{one.event}/"), pl.col(column)).alias("number"),
     )
 
 
