@@ -120,8 +120,7 @@ def check_bundle(files):
         roots = {key[5:]: root for key, root in rest.items() if key.startswith("work/")}
         if events is not None:  # record, item, event, field, value, who, at, sequence, id, received_at; missing values sort last
             known = [row for row in events if row[9] < cut]
-            known.sort(key=lambda row: [(row[i] is None, row[i]) for i in (0, 1, 6, 7, 2, 3, 4, 5, 8)])
-            for row in known:
+            for row in sorted(known, key=lambda row: [(row[i] is None, row[i]) for i in (0, 1, 6, 7, 2, 3, 4, 5, 8)]):
                 work.setdefault(row[0], {}).setdefault(row[1], []).append(row[2:9])
             found = {record: merkle([record, *one] for one in items.items()) for record, items in work.items()}
             check(name, "rests on the work beside it", found == roots, "an event is missing, added or changed")
