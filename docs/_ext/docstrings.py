@@ -18,7 +18,7 @@ def restructured(lines: list[str]) -> list[str]:
         elif all(line.startswith(("- ", "| ")) for line in block):
             text += [f"- {_prose(line[2:])}" if line.startswith("- ") else f"| {line[2:]}" for line in block]
         else:
-            text += [_prose(line) for line in block]
+            text.append(_prose(" ".join(block)))
         text.append("")
     return text
 
@@ -35,9 +35,9 @@ def _blocks(lines: list[str]) -> Iterator[list[str]]:
 
 def _prose(line: str) -> str:
     """`code` as code, **strong** as strong, and no other mark with a meaning of its own."""
-    parts = re.split(r"(`[^`]+`|\*\*[^*]+\*\*)", line)
+    parts = re.split(r"(`[^`]+`|\*\*[^*]+\*\*)", re.sub(r"(`[^`]+`)(?=\w)", r"\1\\ ", line))
     return "".join(
-        f"``{part[1:-1]}``" if part.startswith("`") else part if part.startswith("**") else re.sub(r"([*|\\]|\w_(?!\w))", _escaped, part)
+        f"``{part[1:-1]}``" if part.startswith("`") else part if part.startswith("**") else re.sub(r"([*|]|\\\\(?! )|\w_(?!\w))", _escaped, part)
         for part in parts
     )
 
