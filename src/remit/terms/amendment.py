@@ -69,6 +69,11 @@ class Amendment:
         return (*changed, *(f"removed {number}" for number in self.removes))
 
 
+def is_amendment(data: bytes) -> bool:
+    """Whether a text is an amendment rather than whole terms: it says what it amends."""
+    return any(line.startswith(b"amends:") for line in data.splitlines())
+
+
 def read_amendment(text: bytes | str, name: str) -> Amendment:
     """The amendment of a text, or `Refused`. Its clauses are read later, in the terms that they change."""
     data = text.encode() if isinstance(text, str) else text

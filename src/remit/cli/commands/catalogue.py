@@ -55,9 +55,9 @@ def _print_all(known: Catalogue, schema: bool, as_json: bool) -> None:
     from remit.terms.document import SECTIONS
 
     if schema:
-        from remit.terms.schema import schema as terms_schema
+        from remit.terms.schema import json_schema
 
-        print_json(terms_schema(known))
+        print_json(json_schema(known))
     elif as_json:
         print_json([rule_values(one) for one in dict.fromkeys(one for _, one in known)])
     else:

@@ -1,0 +1,84 @@
+"""Check terms, and tell every fault with its line and what to write.
+
+With a log, or a folder that is one engagement, it also tells which clauses the records cannot decide.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from remit.cli.output import fault_values, json_option, print_faults, print_json, print_table
+
+if TYPE_CHECKING:
+    from remit.terms.document import Terms
+
+
+@click.command("check")
+@click.argument("terms", type=click.Path(exists=True, path_type=Path))
+@click.argument("log", type=click.Path(exists=True, path_type=Path), required=False)
+@json_option
+def check(terms: Path, log: Path | None, as_json: bool) -> None:
+    """Check TERMS, a contract's text or the folder of an engagement; with LOG also what the records cannot decide.
+
+    \b
+    remit check terms.yaml
+    remit check terms.yaml log.parquet
+
+    All faults come at once, in the order of the lines. A notice stops nothing. Exit code 1 when there are faults.
+    """
+    from remit.catalogue import standard_catalogue
+    from remit.terms.reader import read_with_notices
+
+    path = terms_file(terms)
+    found, faults = read_with_notices(path.read_bytes(), standard_catalogue())
+    undecided = _undecided(found, log) if found is not None and log is not None else []
+    if as_json:
+        sections = _sections(found) if found else {}
+        digest = found.digest if found else None
+        print_json({"faults": fault_values(faults), "digest": digest, "clauses": sections, "undecided": undecided})
+    else:
+        print_faults(faults)
+        if found is not None:
+            _print_summary(found)
+            for line in undecided:
+                click.echo(line)
+    if found is None:
+        sys.exit(1)
+
+
+def terms_file(path: Path) -> Path:
+    """The text of the terms: the file itself, or the one in an engagement's folder."""
+    if not path.is_dir():
+        return path
+    for name in ("terms.yaml", *sorted(file.name for file in path.glob("*.terms.yaml"))):
+        if (path / name).is_file():
+            return path / name
+    raise click.BadParameter(f"{path} holds no terms.yaml; `remit new` writes one.", param_hint="TERMS")
+
+
+def _sections(terms: Terms) -> dict[str, int]:
+    """How many clauses each section has."""
+    from remit.terms.document import SECTIONS
+
+    counts = {name: sum(1 for _ in terms.section(number)) for number, name in SECTIONS.items()}
+    return {name: count for name, count in counts.items() if count}
+
+
+def _print_summary(terms: Terms) -> None:
+    click.echo(f"{terms.title}: the terms can be executed.")
+    print_table([(name, count) for name, count in _sections(terms).items()], ("section", "clauses"), right=(1,))
+    click.echo(f"Digest {terms.digest}")
+
+
+def _undecided(terms: Terms, log: Path) -> list[str]:
+    """What the log cannot decide, one sentence each."""
+    from remit.exchange.decidable import undecided
+
+    return [str(fault) for fault in undecided(terms, log)]
+
+
+COMMAND = check
