@@ -62,13 +62,17 @@ def events(table: Table, mapping: Mapping, received: int, totals: Dictionary[str
 
 def _check_columns(draft: Draft) -> None:
     for column in draft.mapping.source_columns:
-        if column not in draft.table.columns:
+        if f"{column} (2)" in draft.table.columns and f"{column} (2)" not in draft.mapping.source_columns:
+            draft.fault(1, column, "the mapping reads this column, and the file has it twice", "take one out of the file, or rename it")
+        if column not in draft.table.columns and column not in draft.mapping.optional:
             guess = nearest(column, draft.table.columns)
             remedy = f"the nearest is '{guess}'" if guess else f"the file has {listed(draft.table.columns[:40])}"
             draft.fault(None, column, "the mapping reads this column, and the file does not have it", remedy)
 
 
 def _clean(draft: Draft) -> None:
+    absent = [column for column in draft.mapping.source_columns if column not in draft.table.columns]
+    draft.rows = draft.rows.with_columns(pl.lit(None, dtype=pl.String).alias(column) for column in absent)
     missing = sorted({word.strip() for word in draft.mapping.missing} | {""})
     cells = pl.col(draft.mapping.source_columns).str.strip_chars()
     draft.rows = draft.rows.with_columns(pl.when(~cells.is_in(missing)).then(cells).name.keep())
@@ -99,7 +103,8 @@ def _finished(draft: Draft, made: pl.DataFrame, received: int, received_at: pl.S
     parts = ["item", "at", "sequence", "event", "field", "value"]
     content = pl.concat_str([pl.col(part).cast(pl.String).fill_null("") for part in parts], separator="/")
     if draft.mapping.received == "when it happened":
-        frame = made.with_columns(pl.col("at").alias("received_at"))
+        start = pl.col("at").min().over("item")  # a deadline is known from the start, although its instant lies ahead
+        frame = made.with_columns(pl.when(pl.col("event") == "due").then(start).otherwise("at").alias("received_at"))
     elif received_at is not None:
         known = draft.rows.select(ROW).with_columns(received_at.alias("received_at"))
         frame = made.join(known, on=ROW, how="left", maintain_order="left").with_columns(pl.col("received_at").fill_null(received))
@@ -123,7 +128,7 @@ def _report(draft: Draft, made: pl.DataFrame, repeats: int, totals: Dictionary[s
     first, last = made["at"].min(), made["at"].max()
     assert first is None or isinstance(first, int)
     assert last is None or isinstance(last, int)
-    late = made.filter(pl.col("at") > pl.col("received_at")).height
+    late = made.filter((pl.col("at") > pl.col("received_at")) & (pl.col("event") != "due")).height
     notes = draft.table.notes + ((f"{late:,} events lie after the instant at which they were received",) if late else ())
     return Report(
         name=draft.table.name,

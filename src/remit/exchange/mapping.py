@@ -24,11 +24,13 @@
     fields: {channel: channel, priority: {column: prio, words: {P1: urgent}}}
     leave out:
       - {where: {queue: test}, because: test tickets are nobody's work}
+    optional: [prio]                       # columns that a file may lack
 
 **Shapes.** *Event log*: each row is something that happened. *One row per item*: `events` maps each word of the terms to the column that
-holds its instant (`resolved: closed_at`, or `answer: {column: rated_at, value: score}`), an empty one did not happen; the row's fields are read as from its first instant. *Snapshots*:
-each row is the item as it stood after an update (`columns: state`, `at`); changes of state and of fields become events at the instants
-where they show, `events` adds instants from columns, as above.
+holds its instant (`resolved: closed_at`, `answer: {column: rated_at, value: score}`, `reply: {column: reply_minutes, minutes after:
+created}`); an empty one did not happen, and the row's fields are read as from its first instant. *Snapshots*: each row is the item as it
+stood after an update (`columns: state`, `at`); changes of state and of fields become events at the instants where they show, and
+`events` adds instants from columns, as above.
 
 **Words.** A source word without an entry in `events` or `states` is a fault, so that a renamed state is never dropped in silence;
 `other events: kept` or `left out`, and `other states: kept`, say otherwise. Without a table every word is kept as it is.
@@ -45,6 +47,7 @@ SHAPES: tuple[Shape, ...] = ("event log", "one row per item", "snapshots")
 ROLES = ("item", "event", "at", "who", "value", "field", "state", "sequence", "id")
 THE_VALUE = "the value"
 OPEN = "?"
+"""Stands, in quotation marks, where a suggested or ready mapping leaves a question to its user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +65,17 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Instant:
-    """A word of the terms whose instant stands in a column, and where it has a value (a score) the column of that."""
+    """A word of the terms whose instant stands in a column, and where it has a value (a score) the column of that.
+
+    With `after`, the column holds a length of time in `unit` (minute, hour, second) after the instant of that word.
+    """
 
     event: str
     column: str
     who: str | None = None
     value: str | None = None
+    after: str | None = None
+    unit: str = "minute"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +126,7 @@ class Mapping:
     control_totals: Dictionary[str, int] = field(default_factory=dict)
     sheet: str | None = None
     kept_repeats: bool = False
+    optional: tuple[str, ...] = ()
 
     @property
     def source_columns(self) -> tuple[str, ...]:

@@ -26,8 +26,9 @@ CHOICES = {
 KEYS = (
     "remit mapping", "title", "record", "shape", "zone", "skipped hour", "repeated hour", "dates", "missing", "received", "columns",
     "events", "other events", "states", "other states", "state field", "reopened after", "who", "other people", "fields", "constants",
-    "leave out", "recognised by", "control totals", "sheet", "same number twice",
+    "leave out", "recognised by", "control totals", "sheet", "same number twice", "optional",
 )  # fmt: skip
+AFTER = {"seconds after": "second", "minutes after": "minute", "hours after": "hour"}
 PARTIES = ("client", "provider", "third party", "agent", "customer", "system")
 NEEDED = {"event log": ("item", "event", "at"), "one row per item": ("item",), "snapshots": ("item", "at")}
 
@@ -200,6 +201,7 @@ def _mapping(reading: _Reading) -> Mapping:
         control_totals=_totals(reading),
         sheet=reading.text("sheet") or None,
         kept_repeats=reading.choice("same number twice") == "kept",
+        optional=reading.listed("optional"),
     )
 
 
@@ -299,24 +301,29 @@ def _outcome(reading: _Reading, node: Node, entry: Entry, kind: str) -> Iterator
 
 
 def _instants(reading: _Reading) -> Iterator[Instant]:
+    told: list[str] = []
     for entry in reading.pairs("events"):
         if isinstance(entry.value, Scalar):
-            column, who, value = entry.value.text, None, None
+            parts = {"column": entry.value.text}
         else:
             parts = {one.key: reading.scalar(one.value, f"'{one.key}'") for one in reading.group(entry.value, f"'{entry.key}'")}
-            column, who, value = parts.get("column", ""), parts.get("who"), parts.get("value")
             for key in parts:
-                if key not in ("column", "who", "value"):
+                if key not in ("column", "who", "value", *AFTER):
                     reading.fault(
                         entry.line, f"'{key}' is not part of an event's column", "write {column: name}, with 'who' and 'value' where needed"
                     )
+        column, after = parts.get("column", ""), next((key for key in AFTER if key in parts), None)
+        if after is not None and parts[after] not in told:
+            reading.fault(entry.line, f"'{entry.key}' comes after '{parts[after]}', which has no column above it", "write that event first")
+        told.append(entry.key)
         if column in ("", OPEN):
             reading.fault(
                 entry.line,
                 f"which column holds the instant of '{entry.key}' is an open question",
                 "write the column's name, or take the line out",
             )
-        yield Instant(entry.key, column, who, value)
+        unit = AFTER[after] if after else "minute"
+        yield Instant(entry.key, column, parts.get("who"), parts.get("value"), parts[after] if after else None, unit)
 
 
 def _fields(reading: _Reading) -> Iterator[Field]:

@@ -49,8 +49,9 @@ def one_row_per_item(draft: Draft) -> pl.DataFrame:
     rows = _common(draft, None)
     parts = []
     named = {}
+    dated = _dated(draft)
     for index, one in enumerate(mapping.instants):
-        at = draft.instants(one.column)
+        at = dated[f"instant {index}"]
         named[f"instant {index}"] = at
         made = rows.with_columns(at.alias("at"), pl.lit(one.event).alias("event"), _value_of(one.value).alias("value"))
         made = made.with_columns(pl.coalesce(pl.lit(one.who, pl.String), "who").alias("who"), pl.lit(None, pl.String).alias("field"))
@@ -94,7 +95,7 @@ def snapshots(draft: Draft) -> pl.DataFrame:
     _require_instant(draft, rows, columns["at"])
     if "sequence" in columns and not mapping.kept_repeats:
         _refuse_repeats(draft, rows)
-    dated = {f"instant {index}": draft.instants(one.column) for index, one in enumerate(mapping.instants)}
+    dated = _dated(draft)
     rows = rows.with_columns(series.alias(name) for name, series in dated.items())
     rows = rows.sort("item", "at", "sequence", ROW, nulls_last=True)
     parts = [_instant_changes(rows, f"instant {index}", one) for index, one in enumerate(mapping.instants)]
@@ -234,6 +235,29 @@ def _field_changes(draft: Draft, rows: pl.DataFrame) -> list[pl.DataFrame]:
         number = pl.format("{}/{}", "number", pl.lit(one.name))
         parts.append(changed.with_columns(pl.lit("field").alias("event"), pl.lit(one.name).alias("field"), number.alias("number")))
     return parts
+
+
+def _dated(draft: Draft) -> dict[str, pl.Series]:
+    """The instants that stand in columns, in the order of the mapping; lengths of time are added to the instant they come after."""
+    found: dict[str, pl.Series] = {}
+    of_word: dict[str, pl.Series] = {}
+    for index, one in enumerate(draft.mapping.instants):
+        at = draft.instants(one.column) if one.after is None else of_word[one.after] + _lengths(draft, one)
+        found[f"instant {index}"] = of_word[one.event] = at
+    return found
+
+
+def _lengths(draft: Draft, one: Instant) -> pl.Series:
+    """A column of lengths of time, in microseconds; fractions are exact to the microsecond."""
+    texts = draft.rows[one.column]
+    amount = texts.str.to_decimal(scale=6) if texts.str.contains(r"^\d{1,9}(\.\d{1,6})?$").fill_null(True).all() else None
+    if amount is None:
+        fits = pl.col(one.column).str.contains(r"^\d{1,9}(\.\d{1,6})?$")
+        wrong = draft.rows.filter(~fits).select(ROW, pl.col(one.column).alias("text"))
+        draft.each(one.column, wrong, f"{{}} is not a number of {one.unit}s", "mend the cell")
+        return pl.Series([None] * len(texts), dtype=pl.Int64)
+    scale = {"second": 1, "minute": 60, "hour": 3600}[one.unit]
+    return (amount.cast(pl.Decimal(38, 6)) * 1_000_000).cast(pl.Int64) * scale
 
 
 def _value_of(column: str | None) -> pl.Expr:

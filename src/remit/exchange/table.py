@@ -53,25 +53,20 @@ def numbered(columns: Mapping[str, Iterable[str | None]] | pl.DataFrame, first: 
 
 
 def headed(name: str, heads: Iterable[str | None]) -> list[str]:
-    """The column names of a heading, trimmed; empty or repeated ones are faults, because nobody could name such a column."""
+    """The column names of a heading, trimmed. A repeated name becomes `Comment (2)`, a column without a name `column 7`."""
     columns = [(head or "").strip() for head in heads]
-    faults = []
     while columns and not columns[-1]:  # a trailing separator, as spreadsheets write it
         columns.pop()
-    for index, column in enumerate(columns):
-        if not column:
-            faults.append(Fault(Place(file=name, row=1), f"column {index + 1} has no name", "give every column a heading"))
-        elif column in columns[:index]:
-            faults.append(
-                Fault(Place(file=name, row=1, column=column), "stands in the heading twice", "give every column a name of its own")
-            )
-        elif column == ROW:
-            columns[index] = "row of the source"
     if not columns:
-        faults.append(Fault(Place(file=name, row=1), "the heading is empty", "begin the file with the names of its columns"))
-    if faults:
-        raise Refused(faults)
-    return columns
+        raise refused(name, "the heading is empty", "begin the file with the names of its columns", row=1)
+    named: list[str] = []
+    for index, column in enumerate(columns, 1):
+        bare = "row of the source" if column == ROW else column or f"column {index}"
+        number = 1
+        while (bare if number == 1 else f"{bare} ({number})") in named:
+            number += 1
+        named.append(bare if number == 1 else f"{bare} ({number})")
+    return named
 
 
 def contents(path: Path) -> bytes:
