@@ -35,16 +35,14 @@ def _blocks(lines: list[str]) -> Iterator[list[str]]:
 
 def _prose(line: str) -> str:
     """`code` as code, **strong** as strong, and no other mark with a meaning of its own."""
-    parts = re.split(r"(`[^`]+`|\*\*[^*]+\*\*)", re.sub(r"(`[^`]+`)(?=\w)", r"\1\\ ", line))
-    return "".join(
-        f"``{part[1:-1]}``" if part.startswith("`") else part if part.startswith("**") else re.sub(r"([*|]|\\\\(?! )|\w_(?!\w))", _escaped, part)
-        for part in parts
-    )
-
-
-def _escaped(found: re.Match[str]) -> str:
-    mark = found[0]
-    return f"\\{mark}" if len(mark) == 1 else f"{mark[:-1]}\\_"
+    text = ""
+    for index, part in enumerate(re.split(r"(`[^`]+`|\*\*[^*]+\*\*)", line)):
+        if index % 2:
+            text += f"``{part[1:-1]}``" if part.startswith("`") else part
+        else:
+            plural = "\\ " if index and part[:1].isalnum() else ""  # `Band`s: a mark ends only before a space
+            text += plural + re.sub(r"[*|\\]|_(?!\w)", lambda found: f"\\{found[0]}", part)
+    return text
 
 
 def setup(app: Any) -> dict[str, bool]:
