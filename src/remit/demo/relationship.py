@@ -15,8 +15,9 @@ from pathlib import Path
 import polars as pl
 
 from remit.demo.exports import SYSTEMS, all_facts, exports
+from remit.demo.figures import LAST_MOMENT
 from remit.demo.specimen import demo_terms
-from remit.exchange import csv, events
+from remit.exchange import csv, events, intake
 from remit.exchange.folder import Folder
 from remit.values.period import Month, instant, zone
 
@@ -81,4 +82,7 @@ def bring_in(folder: Folder, told: Callable[[str], None] = lambda text: None) ->
             names.append(path.name)
             told(f"{path.name}: {report.events:,} events of {report.items:,} items")
         folder.add_events(pl.concat(work), {"files": names, "month": month, "received_at": received})
-    all_facts().write_csv(home / "facts.csv")
+    path = home / "facts.csv"
+    all_facts().write_csv(path)
+    rows, _ = intake.bring_facts(folder, path, moment_in_london(str(LAST_MOMENT)), zone=PLACE)
+    told(f"{path.name}: {rows:,} facts")
