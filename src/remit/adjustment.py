@@ -1,22 +1,29 @@
-"""What every adjustment has: its common settings, its phase in the order of settlement, and the lines it writes or changes.
+"""What every adjustment has: its common settings, its phase in the order of settlement, and the lines it drafts or changes.
 
-The order belongs to `remit terms: 1`: credits, same incident, repeat, caps, earn back, bonus. Credits and bonuses write `Draft` lines;
-same incident and repeat failure change those already drafted; caps cut them.
+The order belongs to `remit terms: 1`: credits, same incident, repeat, caps, earn back, bonus. Credits, earn backs and bonuses draft lines; same
+incident and repeat failure change those already drafted; caps cut them once they are rounded.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
-from remit.line import Account, Draft
-from remit.terms.document import Clause
+from remit.line import Account, Draft, Line, LineKind
+from remit.scorecard import Attainment
+from remit.terms.document import Clause, Terms
 from remit.terms.kinds import Base, Choice, Duration
 from remit.terms.setting import Rule, Setting
-from remit.terms.typed import Length
+from remit.terms.typed import Band, Length
+from remit.terms.words import Words
+from remit.values.fault import Fault, Place
+from remit.values.money import Money
 
-Phase = Literal["credit", "same incident", "repeat", "cap", "earn back", "bonus", "report"]
+Phase = Literal["credit", "same incident", "repeat", "cap", "earn back", "bonus", "target"]
+Points = Literal["full", "started", "in proportion"]
 
 
 class Adjustment(Rule):
@@ -24,18 +31,21 @@ class Adjustment(Rule):
 
     section: ClassVar[int] = 11
     phase: ClassVar[Phase] = "credit"
+    kind: ClassVar[LineKind] = "credit"
+    takes_share: ClassVar[bool] = True
+    """Whether the clause takes a percentage of something, so that `of` and `taken` mean something."""
     common: ClassVar[tuple[Setting, ...]] = (
         Setting("of", Base(), "What a percentage is taken of.", "this service"),
         Setting(
             "taken",
             Choice("before credits", "after credits"),
-            "Whether that sum is the one before or after the credits of the month.",
+            "Whether that sum is the one before or after the credits of the clauses above.",
             "before credits",
         ),
         Setting(
             "settled",
             Choice("in this statement", "in the next statement", "against renewal charges"),
-            "Where the line is set off.",
+            "Where the line is set off; a percentage is then taken of that statement.",
             "in this statement",
         ),
         Setting("at the end", Choice("paid out", "lapses"), "What happens at the end of the term to what is not yet set off.", "paid out"),
@@ -48,8 +58,171 @@ class Adjustment(Rule):
     )
 
     def drafts(self, clause: Clause, account: Account) -> Iterable[Draft]:
-        """The lines of this clause in the account's month, exact. A fact that is missing raises `line.Missing`; nothing is silently zero."""
-        raise NotImplementedError(self.name)
+        """The lines of this clause in the account's month, exact. A fact that is missing raises `Missing`; nothing is silently zero."""
+        return ()
 
-    def prose(self, clause: Clause, words: object) -> str:
-        raise NotImplementedError(self.name)
+    def changed(self, clause: Clause, drafts: Sequence[Draft], account: Account) -> Sequence[Draft]:
+        """The credits drafted so far, changed (phases same incident and repeat)."""
+        return drafts
+
+    def limited(self, clause: Clause, lines: Sequence[Line], account: Account) -> Sequence[Line]:
+        """The adjustment lines written so far, cut (phase cap)."""
+        return lines
+
+    def levels(self, clause: Clause) -> Sequence[str]:
+        """The service levels on which money hangs."""
+        level = clause.get("service level")
+        return (level,) if level else ()
+
+    def check(self, clause: Clause, terms: Terms) -> Iterable[Fault]:
+        return owed_by_provider(self, clause, terms)
+
+    def draft(self, clause: Clause, amount: Fraction, because: str, level: Attainment | None = None, **figures: Any) -> Draft:
+        """A line of this clause; money owed to the client is given as a negative amount."""
+        figures.setdefault("part", None)
+        return Draft(
+            clause=clause.number,
+            name=clause.name,
+            kind=self.kind,
+            amount=amount,
+            because=because,
+            level=level.clause if level else None,
+            **figures,
+        )
+
+    def ending(self, clause: Clause, words: Words, texts: Mapping[str, str] | None = None) -> str:
+        """The last sentences of a clause: the readings of its own settings, then those that every adjustment has."""
+        settled = {
+            "in this statement": "",
+            "in the next statement": "It is set off in the next statement, whose charges are its base",
+            "against renewal charges": "It is set off against charges after a renewal only",
+        }[clause["settled"]]
+        kept = clause["settled"] != "in this statement"
+        shared = {
+            "of": f"Percentages are taken of {words.base(clause['of'])}"
+            if self.takes_share and (clause.number, "of") not in words.said
+            else "",
+            "taken": f"They are taken {clause['taken']}" if "taken" in clause.written else "",
+            "settled": settled,
+            "at the end": f"What is not set off at the end of the term {'is paid out' if clause['at the end'] == 'paid out' else 'lapses'}"
+            if kept
+            else "",
+            "claimed within": f"It is claimed within {words.length(clause['claimed within'])}"
+            if "claimed within" in clause.written
+            else "",
+        }
+        return words.readings(clause, {**(texts or {}), **shared})
+
+
+# ── shared arithmetic ──
+
+
+def steps(distance: Fraction, step: Fraction, points: str) -> Fraction:
+    """How many steps a distance has: full ones, started ones, or in proportion.
+
+    >>> [str(steps(Fraction(18, 1000), Fraction(1, 100), points)) for points in ("full", "started", "in proportion")]
+    ['1', '2', '9/5']
+    """
+    exact = distance / step
+    return exact if points == "in proportion" else Fraction(math.floor(exact) if points == "full" else math.ceil(exact))
+
+
+def band_of(bands: Sequence[Band], result: Fraction, edge: str) -> Band | None:
+    """The band of a result; one exactly on an edge belongs to the upper or the lower band. Outside all bands there is none.
+
+    >>> bands = [Band(Fraction(9, 10), None, {"credit": 0}), Band(None, Fraction(9, 10), {"credit": 25})]
+    >>> band_of(bands, Fraction(9, 10), "upper band").pays, band_of(bands, Fraction(9, 10), "lower band").pays
+    ({'credit': 0}, {'credit': 25})
+    """
+    lowest = min((band.low for band in bands if band.low is not None), default=None)
+    highest = max((band.high for band in bands if band.high is not None), default=None)
+    for band in bands:
+        if edge == "upper band":
+            above = band.low is None or result >= band.low
+            below = (
+                band.high is None or result < band.high or (result == band.high == highest and all(one.high is not None for one in bands))
+            )
+        else:
+            above = band.low is None or result > band.low or (result == band.low == lowest and all(one.low is not None for one in bands))
+            below = band.high is None or result <= band.high
+        if above and below:
+            return band
+    return None
+
+
+def banded_words(clause: Clause, words: Words, column: str) -> str:
+    """The bands of a clause: `from 90 %: 0 %; 80 % to 90 %: 10 %`."""
+    texts = []
+    for band in clause["bands"]:
+        low, high = (None if end is None else _end(end, clause, words) for end in (band.low, band.high))
+        span = f"{low} to {high}" if low and high else f"from {low}" if low else f"below {high}"
+        texts.append(f"{span}: {words.share(band.pays[column])}")
+    return "; ".join(texts)
+
+
+def _end(value: Fraction, clause: Clause, words: Words) -> str:
+    """The edge of a band in the unit of its level's target."""
+    level = words.terms.named(8, clause["service level"]) if words.terms is not None else None
+    target = level.get("target") if level is not None else None
+    if isinstance(target, Length):
+        return words.length(replace(target, amount=value / Length(Fraction(1), target.unit).microseconds))
+    return words.number(value) if value > 1 or (isinstance(target, Fraction) and target > 1) else words.percent(value)
+
+
+def shared_sum(
+    clause: Clause, account: Account, share: Fraction | Money, level: str | None = None, times: Fraction = Fraction(1)
+) -> tuple[Fraction, str, Fraction | None]:
+    """A percentage of the clause's base, or a sum, `times` over: the exact amount, in words, and the base of a percentage."""
+    words = account.words
+    over = "" if times == 1 else f"{words.number(times)} times "
+    if isinstance(share, Money):
+        return times * Fraction(share.amount), f"{over}{words.money(share)}", None
+    base = account.base(clause, level=level)
+    return times * share * base, f"{over}{words.percent(share)} of {account.money(base)}", base
+
+
+def limit_of(limit: Fraction | Money | None, base: Fraction) -> Fraction | None:
+    """A limit as a sum; None where there is none."""
+    return None if limit is None else Fraction(limit.amount) if isinstance(limit, Money) else limit * base
+
+
+def capped(clause: Clause, account: Account, amount: Fraction, level: str | None = None) -> tuple[Fraction, str]:
+    """An amount cut by the clause's own `at most`, and what to say about it."""
+    most = clause["at most"]
+    if most is None:
+        return amount, ""
+    limit = Fraction(most.amount) if isinstance(most, Money) else most * account.base(clause, level=level)
+    return (limit, f", limited to {account.money(limit)}") if amount > limit else (amount, "")
+
+
+def missed(account: Account, level: str) -> Attainment | None:
+    """The level if it was missed in the month that is settled."""
+    found = account.attainment(level)
+    return found if found is not None and found.status == "missed" else None
+
+
+def measured(account: Account, level: str) -> Attainment | None:
+    """The level if it has a result that can be judged in the month that is settled."""
+    found = account.attainment(level)
+    return found if found is not None and found.judged is not None and found.status not in ("no data", "too little evidence") else None
+
+
+def owed_by_provider(rule: Adjustment, clause: Clause, terms: Terms) -> Iterable[Fault]:
+    """Faults where money hangs on a level that the provider does not owe alone."""
+    for name in rule.levels(clause):
+        level = terms.named(8, name)
+        owed_by = level.get("owed by", "provider")
+        if owed_by == "provider":
+            continue
+        share = (clause.get("credits") or {}).get(name) if rule.phase == "credit" else None
+        noun = "bonus" if rule.phase == "bonus" else "credit"
+        figure = f" of {Words(terms).share(share)}" if share is not None else ""
+        owed = "both parties" if owed_by == "both" else f"the {owed_by}"
+        line = clause.lines.get(f"credits/{name}", clause.lines.get("service level", clause.line))
+        what = f"the {noun}{figure} hangs on clause {level.number}, which is owed by {owed}"
+        yield Fault(Place(clause=clause.number, line=line), what, f"a {noun} needs a level that the provider alone owes")
+
+
+def cut(line: Line, amount: Any, because: str) -> Line:
+    """A line cut by a limit; what was asked at first is kept."""
+    return replace(line, amount=amount, asked=line.asked if line.asked is not None else line.amount, because=f"{line.because}; {because}")

@@ -1,11 +1,26 @@
-"""A line of a statement: one clause, one exact amount, and everything a person needs to check it by hand."""
+"""A line of a statement, and the account of a month from which rules draft lines.
+
+A rule drafts a line with an exact amount; it is rounded once, when the statement writes it. A percentage is taken of lines as they are
+printed, so that anybody can check it from the statement alone.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, Protocol
+
+import polars as pl
+
+from remit.scorecard import Attainment, Scorecard
+from remit.terms.document import Clause, Terms
+from remit.terms.words import Words
+from remit.values.fault import Fault, Place, Refused
+from remit.values.money import Money, Rounding
+from remit.values.period import Month
 
 LineKind = Literal["charge", "credit", "bonus", "earn back", "damages", "correction"]
 
@@ -48,7 +63,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A line before it is rounded: the same figures, with an exact amount."""
+    """A line before it is rounded: the same figures, with an exact amount. `base_charge` None follows the clause's own setting."""
 
     clause: str
     name: str
@@ -56,15 +71,222 @@ class Draft:
     kind: LineKind
     amount: Fraction
     because: str
-    quantity: Decimal | None = None
+    quantity: Fraction | None = None
     unit: str | None = None
     rate: str | None = None
-    base: Decimal | None = None
+    base: Fraction | None = None
     level: str | None = None
     volume: str | None = None
     month: str | None = None
+    base_charge: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """Units of one service in the month: what is billed, the client's forecast, and how many left the service levels as excess.
+
+    `days` splits `billed` by day, so that prices which begin or end inside the month meet without overlap; where every price of the
+    service holds for the whole month it may be empty.
+    """
+
+    clause: str
+    service: str
+    unit: str
+    billed: int
+    forecast: int | None = None
+    excess: int = 0
+    days: Mapping[date, int] = field(default_factory=dict)
+
+
+class Earlier(Protocol):
+    """An issued statement, as rules see it: what it billed, how the levels stood, what its volumes were."""
+
+    @property
+    def month(self) -> Month: ...
+    @property
+    def lines(self) -> tuple[Line, ...]: ...
+    @property
+    def scorecard(self) -> Scorecard: ...
+    @property
+    def volumes(self) -> tuple[Volume, ...]: ...
+
+
+class Missing(Refused):
+    """A clause needs a fact that nobody has recorded. A statement is not issued without it; nothing is silently zero."""
+
+    def __init__(self, clause: Clause, what: str, remedy: str) -> None:
+        super().__init__([Fault(Place(clause=clause.number, line=clause.line), what, remedy)])
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What a rule may read to write the lines of a month."""
+    """All that a rule may read to draft the lines of a month.
+
+    `month` is the month billed. `judged` is the month whose service levels are settled, the same unless a clause settles in the next
+    statement. `volumes` are by name of the service; `lines` are those written so far, rounded; `history` holds the latest version of
+    every earlier statement in order of months. `forecast_charges` are the base charges at forecast volume, or what is missing to say.
+    """
+
+    terms: Terms
+    month: Month
+    rounding: Rounding
+    scorecard: Scorecard
+    volumes: Mapping[str, Volume]
+    facts: pl.DataFrame
+    history: tuple[Earlier, ...] = ()
+    lines: tuple[Line, ...] = ()
+    forecast_charges: Fraction | Missing = Fraction(0)
+    judged: Month | None = None
+    words: Words = field(default_factory=Words)
+
+    # ── days and periods ──
+
+    def starts(self, clause: Clause) -> date:
+        """The first day on which the clause holds: its own, or the start of services."""
+        return clause.starts or self.terms.services_start
+
+    def days(self, clause: Clause) -> tuple[date, date] | None:
+        """The first and last day of the month on which the clause holds; None if there is none."""
+        first = max(self.month.first, self.starts(clause))
+        last = min(self.month.last, clause.until or self.month.last)
+        return (first, last) if first <= last else None
+
+    def share_of_month(self, clause: Clause) -> Fraction:
+        """How much of the month is charged under the clause's `part month`: all, the days on which it holds, or nothing unless it holds throughout."""
+        held = self.days(clause)
+        if held is None:
+            return Fraction(0)
+        first, last = held
+        share = Fraction((last - first).days + 1, (self.month.last - self.month.first).days + 1)
+        reading = clause.get("part month", "whole")
+        return Fraction(1) if share == 1 or reading == "whole" else share if reading == "by days" else Fraction(0)
+
+    def since(self, clause: Clause, each: str) -> Month:
+        """The first month of the running period of a clause: `month`, `quarter` and `year` (`contract year`) run from the clause's first month, `twelve months`
+        ends with this month, `term` begins with the clause."""
+        start = Month.of(self.starts(clause))
+        months = {"month": 1, "quarter": 3, "year": 12, "contract year": 12}.get(each)
+        if each == "twelve months":
+            return self.month.plus(-11)
+        return start if months is None else self.month.plus(-((self.month - start) % months))
+
+    def earlier(self, since: Month) -> tuple[Earlier, ...]:
+        """The statements from a month up to the one before this."""
+        return tuple(statement for statement in self.history if since <= statement.month < self.month)
+
+    def billed(self, clause: Clause, since: Month) -> Fraction:
+        """What earlier statements, from a month on, billed under a clause."""
+        return sum(
+            (Fraction(line.amount) for one in self.earlier(since) for line in one.lines if line.clause == clause.number), Fraction(0)
+        )
+
+    # ── volumes ──
+
+    def units(self, clause: Clause) -> int:
+        """The units of the clause's service on the days on which the clause holds."""
+        volume = self.volumes.get(clause["service"])
+        held = self.days(clause)
+        if volume is None or held is None or not volume.billed:
+            return 0
+        if held == (self.month.first, self.month.last):
+            return volume.billed
+        if sum(volume.days.values()) != volume.billed:
+            what = f"the clause holds from {self.words.span(*held)} only, and the volume of {clause['service']} is not known by day"
+            raise Missing(clause, what, "give the units of each day")
+        return sum(count for day, count in volume.days.items() if held[0] <= day <= held[1])
+
+    # ── what a percentage is taken of ──
+
+    def service_of(self, level: str) -> Clause | None:
+        """The service whose items a service level counts; None where it counts a record that is no service's."""
+        clause = self.terms.named(8, level)
+        name = clause.get("covers")
+        if name is None and clause.get("clock"):
+            name = self.terms.named(7, clause["clock"]).get("covers")
+        return self.service(name)
+
+    def service(self, name: str | None) -> Clause | None:
+        """The service of this name, or the one that has a component of this name."""
+        for service in self.terms.section(6):
+            if name == service.name or name in (service.get("components") or {}):
+                return service
+        return None
+
+    def base(self, clause: Clause, reading: str | tuple[str, ...] | None = None, level: str | None = None) -> Fraction:
+        """What a percentage of a clause is taken of, by its setting `of` unless another reading is given; `level` says whose service is meant by 'this service'."""
+        of = clause["of"] if reading is None else reading
+        if of == "forecast charges":
+            if isinstance(self.forecast_charges, Missing):
+                raise self.forecast_charges
+            charged = self.forecast_charges
+        elif of == "contract price":
+            charged = contract_price(self.terms)
+        else:
+            charged = sum_of(self._lines_of(of, clause, level, self.lines))
+        if clause.get("taken") == "after credits":
+            service = self._service(clause, level) if of == "this service" else None
+            charged += sum_of(
+                line for line in self.lines if line.kind in ("credit", "damages") and (service is None or self._touches(line, service))
+            )
+        return charged
+
+    def base_in(self, statement: Earlier, clause: Clause, level: str | None = None) -> Fraction:
+        """The same base in an earlier statement (for limits that run over several months)."""
+        if clause["of"] in ("forecast charges", "contract price"):
+            return self.base(clause, level=level)
+        return sum_of(self._lines_of(clause["of"], clause, level, statement.lines))
+
+    def _lines_of(self, of: str | tuple[str, ...], clause: Clause, level: str | None, lines: Iterable[Line]) -> Iterable[Line]:
+        charges = [line for line in lines if line.kind == "charge"]
+        if of == "base charges":
+            return [line for line in charges if line.base_charge]
+        if of == "all charges":
+            return charges
+        if of == "this service":
+            service = self._service(clause, level)
+            return [line for line in charges if line.base_charge and service is not None and line.volume == service.number]
+        return [line for line in charges if line.name in of]
+
+    def _service(self, clause: Clause, level: str | None) -> Clause | None:
+        name = level or clause.get("service level")
+        return self.service_of(name) if name else self.service(clause.get("service") or clause.get("covers"))
+
+    def _touches(self, line: Line, service: Clause) -> bool:
+        return line.level is not None and self.service_of(self.terms.clause(line.level).name) == service
+
+    # ── words ──
+
+    def money(self, amount: Fraction | Decimal) -> str:
+        """A sum for people, rounded by the contract's rule: `£17,160.96`."""
+        return self.words.money(Money(self.rounding.of(amount), self.terms.currency))
+
+    def attainment(self, level: str) -> Attainment | None:
+        """How a service level stands in the month that is settled; None where it is not in force."""
+        return self.scorecard.get(self.terms.named(8, level).number)
+
+
+def sum_of(lines: Iterable[Line]) -> Fraction:
+    """The sum of printed amounts."""
+    return sum((Fraction(line.amount) for line in lines), Fraction(0))
+
+
+def contract_price(terms: Terms) -> Fraction:
+    """What the contract costs over its whole term as far as prices are fixed: sums paid once, in milestones, and each month, quarter or year."""
+    months = Month.of(terms.term["ends"]) - Month.of(terms.services_start) + 1
+    price = Fraction(0)
+    for clause in terms.section(10):
+        if clause.rule == "milestones":
+            price += Fraction(clause["total"].amount)
+        elif clause.rule == "fixed":
+            first = Month.of(clause.starts or terms.services_start)
+            last = Month.of(min(clause.until or terms.term["ends"], terms.term["ends"]))
+            step = {"month": 1, "quarter": 3, "year": 12}.get(clause["each"])
+            times = 1 if step is None else -(-(last - first + 1) // step)
+            price += max(times, 0) * Fraction(clause["amount"].amount)
+        elif clause.rule == "full time equivalents" and clause["month is"] == "one twelfth":
+            price += clause["people"] * clause["hours a year"] * Fraction(clause["price an hour"].amount) / 12 * months
+    return price
+
+
+def day_after(day: date) -> date:
+    return day + timedelta(days=1)

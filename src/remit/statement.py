@@ -1,29 +1,30 @@
-"""The spine: one pure function from an agreement, summaries, facts and history to the statement of a month."""
+"""The spine: one pure function from an agreement, summaries, facts and history to the statement of a month.
+
+Nothing here reads a clock or remembers anything: earlier months are passed in, and the same arguments give the same statement in any order of
+their rows. Issued statements never change; what became known later is a correction in a later one (`corrections`), or a new version.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
-from remit.line import Line
+import polars as pl
+
+from remit.agreement import Agreement
+from remit.line import Account, Line, Missing, Volume
 from remit.measure import Summary
 from remit.scorecard import Scorecard
+from remit.terms.words import Words, money
+from remit.values.fault import Refused
 from remit.values.money import Rounding
 from remit.values.period import Month
+from remit.work.facts import known_at
 
-
-@dataclass(frozen=True, slots=True)
-class Volume:
-    """Units of one service in the month: what is billed, the client's forecast, and how many left the service levels as excess."""
-
-    clause: str
-    service: str
-    unit: str
-    billed: int
-    forecast: int | None = None
-    excess: int = 0
+__all__ = ["CalendarUsed", "Statement", "Summaries", "Volume", "corrections", "latest", "statement"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +90,159 @@ class Summaries:
     excused: Mapping[str, int] = field(default_factory=dict)
     undecided: Mapping[str, int] = field(default_factory=dict)
     digests: Mapping[str, str] = field(default_factory=dict)
+
+
+def statement(
+    agreement: Agreement,
+    summaries: Summaries,
+    facts: pl.DataFrame,
+    history: Sequence[Statement],
+    month: Month,
+    cut: int,
+    *,
+    engagement: str = "",
+    version: int | None = None,
+    if_upheld: Summaries | None = None,
+    recomputed: Sequence[Statement] = (),
+    calendars: tuple[CalendarUsed, ...] = (),
+    digests: Mapping[str, str] | None = None,
+    preview: bool = False,
+) -> Statement:
+    """What the month costs and why.
+
+    `history` holds earlier statements; of several versions of a month the latest counts. `cut` bounds `received_at` of the facts; the
+    summaries were made with the same cut. `version` is the next one of the month unless it is given. `if_upheld` are the summaries as they
+    would be if every open objection were upheld: what differs then is disputed. `recomputed` are earlier months computed anew from what is
+    known now: what they differ by becomes correction lines. `digests` are added to those of the terms and the work.
+
+    A clause that lacks a fact refuses the statement (`Refused`, every missing fact); a `preview` lists them in its notes instead.
+    """
+    earlier = latest(one for one in history if one.month < month)
+    known = known_at(facts, cut)
+    account, missing = _settled(agreement, summaries, known, earlier, month)
+    if missing and not preview:
+        raise Refused(fault for one in missing for fault in one.faults)
+    written = [line for line in account.lines if line.amount]
+    unbilled = [f"{line.title}: {line.because}" for line in account.lines if not line.amount]
+    lines = (*written, *corrections(agreement, recomputed, earlier))
+    total = _sum(lines)
+    agreed = total
+    if if_upheld is not None:
+        upheld, more = _settled(agreement, if_upheld, known, earlier, month)
+        missing += [one for one in more if one not in missing]
+        agreed += _sum(upheld.lines) - _sum(account.lines)
+    terms = agreement.terms
+    return Statement(
+        engagement=engagement,
+        client=terms.parties["client"]["name"],
+        provider=terms.parties["provider"]["name"],
+        currency=terms.currency,
+        month=month,
+        version=version if version is not None else 1 + max((one.version for one in history if one.month == month), default=0),
+        cut=cut,
+        rules_version=terms.version,
+        lines=lines,
+        scorecard=account.scorecard,
+        volumes=tuple(
+            sorted(account.volumes.values(), key=lambda volume: [clause.number for clause in terms.section(6)].index(volume.clause))
+        ),
+        base=_sum(line for line in lines if line.base_charge),
+        total=total,
+        agreed=agreed,
+        disputed=total - agreed,
+        tax=_tax(agreement),
+        notes=(*(f"Missing: {fault}" for one in missing for fault in one.faults), *unbilled),
+        digests={"terms": terms.digest, **summaries.digests, **(digests or {})},
+        terms_title=terms.title,
+        rounding=agreement.rounding,
+        calendars=calendars,
+    )
+
+
+def latest(statements: Iterable[Statement]) -> tuple[Statement, ...]:
+    """The latest version of each month, in order of months."""
+    found: dict[Month, Statement] = {}
+    for one in sorted(statements, key=lambda one: (one.month, one.version)):
+        found[one.month] = one
+    return tuple(found.values())
+
+
+def corrections(agreement: Agreement, recomputed: Iterable[Statement], history: Sequence[Statement]) -> tuple[Line, ...]:
+    """What earlier months differ by when they are computed from what is known now, less what later statements corrected already.
+
+    Every line of a month is compared by clause and part. A credit that is withdrawn so takes along what was earned back of it, because the
+    months in between are computed anew as well.
+    """
+    issued = {one.month: one for one in latest(history)}
+    lines: list[Line] = []
+    for now in latest(recomputed):
+        before = issued.get(now.month)
+        if before is None:
+            continue
+        settled = [line for line in before.lines if line.kind != "correction"]
+        settled += [line for one in issued.values() for line in one.lines if line.kind == "correction" and line.month == str(now.month)]
+        then, due = _by_title(settled), _by_title(line for line in now.lines if line.kind != "correction")
+        for title in sorted({*then, *due}, key=lambda title: (_place(agreement, title[0]), title[1] or "")):
+            difference = _sum(due.get(title, ())) - _sum(then.get(title, ()))
+            if difference:
+                model = (due.get(title) or then[title])[0]
+                new, old = (money(_sum(lines.get(title, ())), agreement.currency) for lines in (due, then))
+                because = f"{now.month.name} computed anew with what is known now gives {new}; {old} was settled before."
+                lines.append(_correction(model, difference, because, now.month))
+    return tuple(lines)
+
+
+def _correction(model: Line, amount: Decimal, because: str, month: Month) -> Line:
+    return replace(
+        model,
+        kind="correction",
+        amount=amount,
+        because=because,
+        month=str(month),
+        quantity=None,
+        unit=None,
+        rate=None,
+        base=None,
+        asked=None,
+        base_charge=False,
+    )
+
+
+def _by_title(lines: Iterable[Line]) -> dict[tuple[str, str | None], list[Line]]:
+    found: dict[tuple[str, str | None], list[Line]] = {}
+    for line in lines:
+        found.setdefault((line.clause, line.part), []).append(line)
+    return found
+
+
+def _place(agreement: Agreement, number: str) -> int:
+    return next(index for index, clause in enumerate(agreement.terms.clauses) if clause.number == number)
+
+
+def _settled(
+    agreement: Agreement, summaries: Summaries, facts: pl.DataFrame, history: tuple[Statement, ...], month: Month
+) -> tuple[Account, list[Missing]]:
+    """The account of the month with all its lines, and what is missing."""
+    scorecard = agreement.scorecard(summaries.levels, month, history, summaries.excused, summaries.undecided)
+    account = Account(
+        terms=agreement.terms,
+        month=month,
+        rounding=agreement.rounding,
+        scorecard=scorecard,
+        volumes={volume.service: volume for volume in summaries.volumes.values()},
+        facts=facts,
+        history=history,
+        words=Words(agreement.terms),
+    )
+    charged, missing = agreement.charges(account)
+    settled, more = agreement.adjustments(charged)
+    return settled, [*missing, *more]
+
+
+def _tax(agreement: Agreement) -> str:
+    tax = agreement.terms.money["value added tax"]
+    return Words().percent(tax) if isinstance(tax, Fraction) else str(tax)
+
+
+def _sum(lines: Iterable[Line]) -> Decimal:
+    return sum((line.amount for line in lines), Decimal(0))

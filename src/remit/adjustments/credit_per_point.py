@@ -1,12 +1,20 @@
-"""A credit for each percentage point short."""
+"""A credit for each percentage point short.
+
+Points are percentage points, not relative per cent. A part of a point counts in full, not at all, or in proportion, as `points` says; at
+exactly the threshold there is no credit. For levels where less is better, points count above the threshold.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
-from remit.adjustment import Adjustment
+from remit.adjustment import Adjustment, capped, measured, shared_sum, steps
+from remit.line import Account, Draft
+from remit.terms.document import Clause
 from remit.terms.kinds import Amount, Choice, Either, Name, Percent, Point, Value
 from remit.terms.setting import REQUIRED, Setting
+from remit.terms.words import Words
 
 
 class CreditPerPoint(Adjustment):
@@ -16,8 +24,48 @@ class CreditPerPoint(Adjustment):
         Setting("credit", Either(Percent(), Amount()), "The credit for each step.", REQUIRED),
         Setting("for each", Point(), "The step.", REQUIRED),
         Setting("points", Choice("full", "started", "in proportion"), "How a part of a step counts.", "full"),
-        Setting("at most", Either(Percent(), Amount()), "The limit of the credit.", None),
+        Setting("at most", Either(Percent(), Amount()), "The limit of the credit."),
     )
+    example = """
+11.1 reply credit:
+  rule: credit per point
+  service level: email first reply
+  below: 90 %
+  credit: 1 %
+  for each: 1 point
+"""
+    practice = "Silicon Valley Clean Energy: 5 % for each full point below 99 %; state claims processing: $5,000 for each point below 99 %."
+
+    def drafts(self, clause: Clause, account: Account) -> Iterable[Draft]:
+        level = measured(account, clause["service level"])
+        if level is None or level.judged is None:
+            return
+        threshold = level.exact(clause["below"])
+        short = threshold - level.judged if level.better == "more" else level.judged - threshold
+        if short <= 0:
+            return
+        count = steps(short, clause["for each"], clause["points"])
+        words = account.words
+        amount, said, base = shared_sum(clause, account, clause["credit"], times=count)
+        amount, limit = capped(clause, account, amount)
+        direction = "below" if level.better == "more" else "above"
+        reading = "" if clause["points"] == "in proportion" else f" {clause['points']}"
+        each = "points" if clause["for each"] * 100 == 1 else f"steps of {words.points(clause['for each'])}"
+        because = f"{level.result_said} is {words.points(short)} {direction} {level.written(threshold)}, {words.number(count)}{reading} {each}: {said}{limit}"
+        yield self.draft(clause, -amount, because, level, quantity=count, unit="point", base=base, rate=words.share(clause["credit"]))
+
+    def prose(self, clause: Clause, words: Words) -> str:
+        each = words.points(clause["for each"])
+        below = words.result(clause["below"], "score" if not isinstance(clause["below"], type(clause["for each"])) else "percentage")
+        reading = {
+            "full": "Only full steps count",
+            "started": "A started step counts",
+            "in proportion": "Parts of a step count in proportion",
+        }
+        limit = f", at most {words.share(clause['at most'])}" if clause["at most"] is not None else ""
+        credit = words.share(clause["credit"])
+        level = words.reference(clause["service level"], 8)
+        return f"{credit} for each {each} by which {level} stays short of {below}{limit}.{self.ending(clause, words, {'points': reading[clause['points']]})}"
 
 
 RULE = CreditPerPoint()

@@ -1,27 +1,151 @@
-"""A sum for each day or item late."""
+"""A sum for each day, week or item late: liquidated damages, paid without proof of loss.
+
+The dates are facts of the kind milestone that serve the clause: one whose subject is what `late after` names (the due date), one whose subject
+is what the clause covers (the day it was done). Days are counted between them; whether the due day and the day of delivery count is
+written. What is not done by the end of the month is late so far, and later statements add the rest. Where lateness is counted in
+hours, business days or items, facts of the kind count give how many there were. The limit holds for each delivery as a whole.
+"""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
+from datetime import date, timedelta
+from fractions import Fraction
 from typing import ClassVar
 
 from remit.adjustment import Adjustment
+from remit.line import Account, Draft, LineKind, Missing
+from remit.terms.document import Clause
 from remit.terms.kinds import Amount, Choice, Covers, Duration, Either, Percent, Text, YesNo
 from remit.terms.setting import REQUIRED, Setting
+from remit.terms.typed import Length
+from remit.terms.words import Words
+from remit.values.money import Money
+from remit.work import facts
+from remit.work.facts import Fact
+
+_COUNTED = ("hour", "business day", "item")
 
 
 class DamagesForLateness(Adjustment):
+    kind: ClassVar[LineKind] = "damages"
     settings: ClassVar[tuple[Setting, ...]] = (
         Setting("covers", Either(Covers(), Text()), "What is late.", REQUIRED),
         Setting("late after", Text(), "The event or date from which it is late.", REQUIRED),
         Setting("credit", Either(Percent(), Amount()), "The sum for each period.", REQUIRED),
-        Setting("grace", Duration(), "Time after that date that costs nothing.", None),
+        Setting("grace", Duration(), "Time after that date that costs nothing, in days or weeks."),
         Setting("for each", Choice("day", "hour", "business day", "week", "item"), "The period.", "day"),
-        Setting("periods", Choice("started", "full", "in proportion"), "How a part of a period counts.", "started"),
+        Setting("periods", Choice("started", "full", "in proportion"), "How a part of a week counts.", "started"),
         Setting("due day counts", YesNo(), "Whether the due day is a day late.", False),
         Setting("done day counts", YesNo(), "Whether the day on which it was done is a day late.", True),
         Setting("rate rounded first", YesNo(), "Whether the sum for one period is rounded before it is multiplied.", False),
-        Setting("at most", Either(Percent(), Amount()), "The limit.", None),
+        Setting("at most", Either(Percent(), Amount()), "The limit for each delivery."),
     )
+    example = """
+11.1 late report:
+  rule: damages for lateness
+  covers: monthly report
+  late after: due date
+  credit: £500.00
+"""
+    practice = "Mississippi Division of Medicaid: $1,500 a day from the first day late; purchase orders with 0.1 % a day, at most 10 %."
+
+    def drafts(self, clause: Clause, account: Account) -> Iterable[Draft]:
+        month = account.judged or account.month
+        if clause["for each"] in _COUNTED:
+            counts = facts.figures(account.facts, "count", clause["covers"], month)
+            if counts:
+                yield from self._sums(clause, account, None, facts.amount(counts), Fraction(0))
+            return
+        found = [fact for fact in facts.select(account.facts, "milestone", last=month.last) if fact.clause in (clause.number, None)]
+        due, done = (_by_item(found, subject) for subject in (clause["late after"], clause["covers"]))
+        for item in sorted(done.keys() - due.keys(), key=str):
+            what = f"{clause['covers']} was done on {account.words.day(done[item])}, and its {clause['late after']} is not recorded"
+            raise Missing(clause, what, f"record the {clause['late after']} as a fact of the kind milestone")
+        for item, day in sorted(due.items(), key=lambda entry: (entry[1], str(entry[0]))):
+            end = done.get(item)
+            before = sum(
+                (
+                    -Fraction(line.amount)
+                    for one in account.history
+                    for line in one.lines
+                    if line.clause == clause.number and line.part == item
+                ),
+                Fraction(0),
+            )
+            yield from self._sums(clause, account, item, self._periods(clause, day, end, month.last), before)
+
+    def _periods(self, clause: Clause, due: date, done: date | None, today: date) -> Fraction:
+        """How many periods late: from the end of grace to the day it was done, or to the end of the month."""
+        late_after = due + timedelta(days=_days(clause["grace"]))
+        last = done or today
+        days = (last - late_after).days + clause["due day counts"] - (done is not None and not clause["done day counts"])
+        late = max(Fraction(0), Fraction(days))
+        if clause["for each"] == "day":
+            return late
+        weeks = late / 7
+        return (
+            weeks
+            if clause["periods"] == "in proportion"
+            else Fraction(math.ceil(weeks) if clause["periods"] == "started" else math.floor(weeks))
+        )
+
+    def _sums(self, clause: Clause, account: Account, item: str | None, periods: Fraction, before: Fraction) -> Iterable[Draft]:
+        """The damages so far, less what earlier statements took."""
+        words = account.words
+        credit = clause["credit"]
+        rate = Fraction(credit.amount) if isinstance(credit, Money) else credit * account.base(clause)
+        if clause["rate rounded first"]:
+            rate = Fraction(account.rounding.of(rate))
+        amount = periods * rate
+        because = f"{clause['covers']} was {words.count(periods, clause['for each'])} late at {words.share(credit)}"
+        most = clause["at most"]
+        if most is not None:
+            limit = Fraction(most.amount) if isinstance(most, Money) else most * account.base(clause)
+            if amount > limit:
+                because += f", {account.money(amount)}, limited to {account.money(limit)}"
+                amount = limit
+        if before:
+            because += f"; {account.money(before)} was taken before"
+        if amount != before:
+            yield self.draft(
+                clause, before - amount, because, part=item, quantity=periods, unit=clause["for each"], rate=words.share(credit)
+            )
+
+    def prose(self, clause: Clause, words: Words) -> str:
+        if isinstance(clause["credit"], Money):
+            words.said.add((clause.number, "of"))
+            credit = words.money(clause["credit"])
+        else:
+            credit = f"{words.percent(clause['credit'])} of {words.default(clause, 'of', words.base(clause['of']))}"
+        each = words.default(clause, "for each", f"for each {clause['for each']}")
+        grace = f" and a grace of {words.length(clause['grace'])}" if clause["grace"] is not None else ""
+        limit = f", at most {words.share(clause['at most'])}" if clause["at most"] is not None else ""
+        weeks = {
+            "started": "A started week counts",
+            "full": "Only full weeks count",
+            "in proportion": "Parts of a week count in proportion",
+        }
+        days = clause["for each"] in ("day", "week")
+        readings = {
+            "periods": weeks[clause["periods"]] if clause["for each"] == "week" else "",
+            "due day counts": f"The due day {'counts' if clause['due day counts'] else 'does not count'}" if days else "",
+            "done day counts": f"The day of delivery {'counts' if clause['done day counts'] else 'does not count'}" if days else "",
+            "rate rounded first": "The sum for one period is rounded first" if clause["rate rounded first"] else "",
+        }
+        late = f"{clause['covers']} is late after the {clause['late after']}{grace}"
+        return f"{credit} {each} by which {late}{limit}.{self.ending(clause, words, readings)}"
+
+
+def _by_item(found: Iterable[Fact], subject: str) -> dict[str | None, date]:
+    """The day of each delivery, named by the fact's unit; of several facts the one received last stands."""
+    ranked = sorted((fact for fact in found if fact.subject == subject), key=lambda fact: (fact.received_at, fact.id))
+    return {fact.unit: fact.day for fact in ranked}
+
+
+def _days(grace: Length | None) -> int:
+    return 0 if grace is None else int(grace.amount) * (7 if grace.unit == "week" else 1)
 
 
 RULE = DamagesForLateness()

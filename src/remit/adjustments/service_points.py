@@ -1,13 +1,26 @@
-"""Points for missed levels, turned into credits."""
+"""Points for missed levels, turned into a credit.
+
+Each level's result earns the points of its band; or the points come from a record, as facts of the kind count. A level that earns points in
+consecutive months is repeated: its points double from the second month on, or compound. Points become a credit by the highest step reached,
+or point by point in marginal bands, or are only reported. `per` says what has points of its own (each accommodation, say): the unit of
+the facts tells them apart, and each is converted by itself.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from remit.adjustment import Adjustment
+from remit.adjustment import Adjustment, band_of, shared_sum
+from remit.line import Account, Draft
+from remit.scorecard import Attainment
+from remit.terms.document import Clause, Terms
 from remit.terms.kinds import Amount, BandsOf, Choice, Count, Either, Group, MapOf, Name, Number, Percent, RowsOf, Text, Value
 from remit.terms.setting import REQUIRED, Setting
+from remit.terms.words import Words
+from remit.values.fault import Fault, Place
+from remit.work import facts
 
 
 class ServicePoints(Adjustment):
@@ -62,6 +75,145 @@ class ServicePoints(Adjustment):
         ),
         Setting("per", Text(), "What has points of its own: the contract, or each of something.", "contract"),
     )
+
+    example = """
+11.1 service points:
+  rule: service points
+  points:
+    email first reply:
+      - {from: 90 %, points: 0}
+      - {from: 85 %, to: 90 %, points: 1}
+      - {to: 85 %, points: 3}
+  conversion:
+    rule: steps
+    steps:
+      - {points: 3, credit: 2 %}
+"""
+    practice = "Model Services Agreement of the UK government, schedule 2.2; PPP housing, unavailability points by marginal bands."
+
+    def levels(self, clause: Clause) -> Sequence[str]:
+        return tuple(clause["points"] or ())
+
+    def drafts(self, clause: Clause, account: Account) -> Iterable[Draft]:
+        for part, points, because in self._points(clause, account):
+            amount, said, base = self._credit(clause["conversion"], clause, account, points)
+            counted = account.words.count(points, "point")
+            yield self.draft(clause, -amount, f"{because}, {counted}: {said}", part=part, quantity=points, unit="point", base=base)
+
+    def _points(self, clause: Clause, account: Account) -> Iterator[tuple[str | None, Fraction, str]]:
+        """The points of the contract, or of each thing that has points of its own."""
+        record = clause["points from record"]
+        month = account.judged or account.month
+        if record is None:
+            earned = [(level, self._earned(clause, level, account)) for level in clause["points"] or {}]
+            points = sum((count for _, count in earned), Fraction(0))
+            told = ", ".join(f"{level} {account.words.number(count)}" for level, count in earned if count)
+            if points:
+                yield None, points, told
+            return
+        found = facts.select(account.facts, "count", record, first=month.first, last=month.last)
+        if clause["per"] == "contract":
+            if found:
+                yield None, facts.amount(facts.standing(found)), f"{record} in {month.name}"
+            return
+        for unit in sorted({fact.unit for fact in found}, key=str):
+            own = facts.standing([fact for fact in found if fact.unit == unit])
+            yield unit, facts.amount(own), f"{record} in {month.name}"
+
+    def _earned(self, clause: Clause, level: str, account: Account) -> Fraction:
+        """The points of a level in the month that is settled, grown where it is repeated."""
+        number = account.terms.named(8, level).number
+        month = account.judged or account.month
+        points = self._of(clause, level, account.scorecard.get(number))
+        if not points or clause["repeat"] == "no change":
+            return points
+        before = {statement.month: statement.scorecard.get(number) for statement in account.history}
+        row = 0
+        while self._of(clause, level, before.get(month.plus(-row - 1))):
+            row += 1
+        return points if not row else points * 2 ** (1 if clause["repeat"] == "doubles" else row)
+
+    def _of(self, clause: Clause, level: str, standing: Attainment | None) -> Fraction:
+        if standing is None or standing.judged is None or standing.status in ("no data", "too little evidence"):
+            return Fraction(0)
+        band = band_of(clause["points"][level], standing.judged, clause["edge"])
+        return Fraction(band.pays["points"]) if band else Fraction(0)
+
+    def _credit(self, conversion: Any, clause: Clause, account: Account, points: Fraction) -> tuple[Fraction, str, Fraction | None]:
+        if conversion["rule"] == "report only":
+            return Fraction(0), "reported only", None
+        if conversion["rule"] == "steps":
+            reached = [row for row in sorted(conversion["steps"], key=lambda row: row["points"]) if row["points"] <= points]
+            if conversion["between steps"] == "higher step":
+                above = [row for row in sorted(conversion["steps"], key=lambda row: row["points"]) if row["points"] >= points]
+                reached = above[:1] or reached
+            return shared_sum(clause, account, reached[-1]["credit"]) if reached else (Fraction(0), "below the first step", None)
+        amount, told = Fraction(0), []
+        for band in conversion["bands"]:
+            low = band.low or Fraction(0)
+            inside = max(Fraction(0), (points if band.high is None else min(points, band.high)) - low)
+            price = Fraction(band.pays["each point"].amount) * band.pays["times"]
+            amount += inside * price
+            if inside and price:
+                told.append(f"{account.words.number(inside)} at {account.money(price)}")
+        return amount, account.words.listed(told), None
+
+    def check(self, clause: Clause, terms: Terms) -> Iterable[Fault]:
+        yield from super().check(clause, terms)
+
+        def fault(setting: str, what: str, remedy: str) -> Fault:
+            return Fault(Place(clause=clause.number, line=clause.lines.get(setting, clause.line)), what, remedy)
+
+        if (clause["points"] is None) == (clause["points from record"] is None):
+            yield fault("points", "points come either from levels or from a record", "write 'points' or 'points from record'")
+        conversion = clause["conversion"] or {}
+        needed = {"steps": "steps", "marginal bands": "bands"}.get(conversion.get("rule"))
+        if needed and not conversion.get(needed):
+            yield fault("conversion", f"the conversion by {conversion['rule']} has no {needed}", f"add '{needed}'")
+
+    def prose(self, clause: Clause, words: Words) -> str:
+        conversion = clause["conversion"]
+        if clause["points from record"]:
+            source = f"Points are those of the record {clause['points from record']}"
+        else:
+            tables = []
+            for level, bands in clause["points"].items():
+                results = ", ".join(f"{_span(band, words)} {int(band.pays['points'])}" for band in bands)
+                tables.append(f"{words.reference(level, 8)}: {results}")
+            source = f"Points: {'; '.join(tables)}"
+        if conversion["rule"] == "steps":
+            steps = ", ".join(f"{words.number(row['points'])} points {words.share(row['credit'])}" for row in conversion["steps"])
+            how = f"They become a credit by steps, of {words.default(clause, 'of', words.base(clause['of']))}: {steps} ({conversion['between steps']} holds between)"
+        elif conversion["rule"] == "marginal bands":
+            words.said.add((clause.number, "of"))
+            rows = []
+            for band in conversion["bands"]:
+                times = f" times {words.number(band.pays['times'])}" if band.pays["times"] != 1 else ""
+                span = f"from {words.number(band.low or 0)}" + (f" to {words.number(band.high)}" if band.high is not None else "")
+                rows.append(f"{span} {words.money(band.pays['each point'])}{times}")
+            how = f"Each point becomes a credit by its own band: {', '.join(rows)}"
+        else:
+            words.said.add((clause.number, "of"))
+            how = "They are reported and cost nothing"
+        repeat = {
+            "no change": "A repeat changes nothing",
+            "doubles": "A repeat doubles them",
+            "compounds": "Each repeat doubles them again",
+        }
+        readings = {
+            "edge": f"A result on an edge belongs to the {clause['edge']}",
+            "repeat": repeat[clause["repeat"]],
+            "repeat is": f"A repeat is {clause['repeat is']}" if clause["repeat"] != "no change" else "",
+            "per": "Points are counted for the contract as a whole"
+            if clause["per"] == "contract"
+            else f"Each {clause['per']} has points of its own",
+        }
+        return f"{source}. {how}.{self.ending(clause, words, readings)}"
+
+
+def _span(band: Any, words: Words) -> str:
+    low, high = (None if end is None else words.percent(end) if end <= 1 else words.number(end) for end in (band.low, band.high))
+    return f"{low} to {high}" if low and high else f"from {low}" if low else f"below {high}"
 
 
 RULE = ServicePoints()
