@@ -87,7 +87,8 @@ def undecided(terms: Terms, path: Path) -> tuple[Fault, ...]:
         raise refused(path.name, f"this is not a log in Parquet ({str(error).splitlines()[0]})", "name the engagement folder") from None
     lacking = [name for name in EVENTS.names() if name not in events.columns]
     if lacking:
-        raise refused(path.name, f"the file lacks the columns {listed(lacking)} of a log", "import it into an engagement folder, and name that")
+        remedy = "import it into an engagement folder, and name that"
+        raise refused(path.name, f"the file lacks the columns {listed(lacking)} of a log", remedy)
     return undecidable(terms, events)
 
 

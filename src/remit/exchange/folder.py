@@ -27,6 +27,7 @@ from remit.statement import Statement
 from remit.terms.catalogue import Catalogue
 from remit.terms.document import Terms
 from remit.terms.reader import read
+from remit.terms.versions import Version, consolidate
 from remit.values.fault import Fault, Place, Refused, RemitError
 from remit.values.period import Month
 from remit.work import facts as work_facts
@@ -64,6 +65,11 @@ class Folder:
     def terms(self, catalogue: Catalogue) -> Terms:
         """The text of terms.yaml, read. Raises `Refused` with every fault."""
         return read(self.terms_text(), catalogue, file="terms.yaml")
+
+    def terms_versions(self, catalogue: Catalogue) -> tuple[Version, ...]:
+        """The signed terms and the terms after each amendment; `terms.versions.in_force_in` gives those of a month."""
+        names, texts = [name for name, _ in self.amendment_texts()], [text for _, text in self.amendment_texts()]
+        return consolidate(self.terms_text(), texts, catalogue, names=names)
 
     # ── work and facts ──
 
