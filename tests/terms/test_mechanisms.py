@@ -26,14 +26,15 @@ DEFINED = {
     "records": [
         f"5.{number} {name}: {{system: System, kept by: both}}"
         for number, name in enumerate(
-            ["desk", "credit points", "unavailability points", "Canadian dollar rate", "consumer price index", "labour and material cost"], 1
+            ["desk", "credit points", "unavailability points", "Canadian dollar rate", "consumer price index",
+             "labour and material cost"], 1
         )
     ],
     "services": [
         f"6.{number} {name}: {{record: desk, unit: item, expected volume: 100}}"
         for number, name in enumerate(
-            ["voice platform", "delivery of the whole order", "corrective action", "report", "deficient report", "claims", "refuse collection",
-             "platform", "connections"], 1
+            ["voice platform", "delivery of the whole order", "corrective action", "report", "deficient report", "claims",
+             "refuse collection", "platform", "connections"], 1
         )
     ],
     "clocks": [

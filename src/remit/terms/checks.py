@@ -50,7 +50,8 @@ def dates(terms: Terms) -> Iterator[Fault]:
         return Fault(Place(clause=number, line=term.lines.get(setting)), what, remedy)
 
     if ends <= start:
-        yield fault("ends", "2.4", f"the term ends on {ends}, and services start on {start}", "write the year of the end")
+        yield fault("ends", "2.4", f"the term ends on {ends}, and services start on {start}", "write a later end")
+        return
     if start < signed and term["in force from"] >= signed:
         yield fault(
             "services start",

@@ -81,7 +81,7 @@ def read_section(section: int, node: Node, line: int, reading: Reading) -> None:
         clause = _read_clause(section, number, title, entry, reading)
         if new:
             reading.defined.clauses.setdefault(name, {})[title] = clause
-            _define_components(clause, reading)
+            _define_components(clause, entry.value, reading)
             if not [fault for fault in reading.faults[before:] if not fault.notice]:
                 reading.clauses.append(clause)
 
@@ -109,7 +109,7 @@ def _placed(section: int, entry: Entry, node: Pairs, reading: Reading) -> tuple[
         remedy = f"the next free number is {_free(section, reading, node)}, or {_inserted(number, reading, node)} to stand here"
         reading.fault(entry.line, f"the number {number} is taken by '{owner}' (line {line})", remedy, clause=number)
         return number, title, False
-    last = max((used for used in reading.taken if int(used.split(".")[0]) == section), key=order_of, default=None)
+    last = next((used for used in reversed(reading.taken) if int(used.split(".")[0]) == section), None)
     reading.taken[number] = (title, entry.line)
     if last is not None and order_of(number) < order_of(last):
         reading.fault(
@@ -223,6 +223,8 @@ def _read_body(
     return Clause(number, title, rule.name if rule else None, values, written, context.lines, starts, until)
 
 
-def _define_components(clause: Clause, reading: Reading) -> None:
-    for name in clause.get("components") or {}:
+def _define_components(clause: Clause, node: Node, reading: Reading) -> None:
+    """Makes the components of a service known by name, also those with faults of their own."""
+    components = node.get("components") if clause.section == 6 and isinstance(node, Pairs) else None
+    for name in dict.fromkeys(entry.key for entry in components) if isinstance(components, Pairs) else ():
         reading.defined.components.setdefault(name, []).append(clause)

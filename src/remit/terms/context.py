@@ -108,5 +108,7 @@ class Context:
         if node.alias:
             return self.fault(node.line, f"'{node.text}' is a YAML alias", "a contract repeats its words: write them out")
         if not node.text:
+            if noun == "words":
+                return self.fault(node.line, f"'{self.setting}' has no value", "write one, or take the line out")
             return self.fault(node.line, f"'{self.setting}' has no value, and {self.rule} takes {noun}", f"write for example {example}")
         return node.text

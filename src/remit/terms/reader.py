@@ -12,6 +12,7 @@ The section 'money' is missing; add 'money:' with currency.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -83,6 +84,9 @@ def _read(data: bytes, catalogue: Catalogue) -> tuple[Terms | None, list[Fault]]
         line = data[: error.start].count(b"\n") + 1
         return None, [Fault(Place(line=line), f"byte {error.start + 1:,} is not UTF-8", "save the text as UTF-8")]
     root, faults, broken = compose(text.replace("\r\n", "\n"))
+    faults = [_in_clause(fault, text) for fault in faults]
+    if not root.entries and not broken:
+        return None, faults
     reading = Reading(catalogue, faults)
     reading.defined.broken = broken & set(SECTIONS.values())
     head, sections = _head(root, reading)
@@ -120,6 +124,22 @@ def _read(data: bytes, catalogue: Catalogue) -> tuple[Terms | None, list[Fault]]
     return (None if stopping else terms), reading.faults
 
 
+_KEY_OF_CLAUSE = re.compile(r"\s*([4-9]|1[0-5])\.[1-9][0-9]{0,2}[A-Z]? ")
+
+
+def _in_clause(fault: Fault, text: str) -> Fault:
+    """A fault of the text's form with the clause it stands in."""
+    if fault.place.clause is not None or fault.place.line is None:
+        return fault
+    for line in reversed(text.split("\n")[: fault.place.line]):
+        found = _KEY_OF_CLAUSE.match(line)
+        if found:
+            return replace(fault, place=replace(fault.place, clause=found[0].strip()))
+        if line[:1].strip():
+            break
+    return fault
+
+
 def _number(section: str) -> int:
     return next(number for number, name in SECTIONS.items() if name == section)
 
@@ -137,6 +157,8 @@ def _head(root: Pairs, reading: Reading) -> tuple[dict[str, Any], dict[str, Entr
             above.append(entry)
         elif entry.key not in SECTIONS.values():
             meant = nearest(entry.key, [*known, *SECTIONS.values()])
+            if meant is not None and meant in SECTIONS.values() and meant not in sections and root.get(meant) is None:
+                sections[meant] = entry  # read as what was meant, so that the names in it are known
             remedy = f"write '{meant}'" if meant else f"the sections are {listed(SECTIONS.values())}"
             reading.fault(entry.line, f"'{entry.key}' is not a section", remedy)
         elif entry.key in sections:
@@ -150,8 +172,7 @@ def _head(root: Pairs, reading: Reading) -> tuple[dict[str, Any], dict[str, Entr
             if late is not None:
                 reading.fault(entry.line, f"the section '{entry.key}' stands after '{late}'", "keep the order of the sections, 1 to 16")
             sections[entry.key] = entry
-    if root.entries:
-        _check_version(version, reading)
+    _check_version(version, reading)
     context = reading.context(None, "a contract")
     values = read_settings(Pairs(tuple(above), root.line), known, context, "a contract", root.line)
     return values, sections
@@ -175,7 +196,7 @@ def _read_fixed(name: str, sections: Mapping[str, Entry], reading: Reading) -> C
     if entry is None:
         if name in _MUST:
             if name not in reading.defined.broken:
-                reading.fault(None, f"the section '{name}' is missing", f"add '{name}:' with {_MUST[name]}")
+                reading.fault(None, f"The section '{name}' is missing", f"add '{name}:' with {_MUST[name]}")
             return None
         first = next(iter(reading.defined.clauses.get("calendars", {})), None)
         return Clause(str(number), name, None, {**{setting.name: setting.default for setting in settings}, "calendar": first})

@@ -32,7 +32,8 @@ class Name(ScalarKind):
 
     def __init__(self, *sections: str) -> None:
         self.sections = sections
-        self.noun = f"the name of a {listed([_ONE[section] for section in sections], 'or')}"
+        self.one = listed([_ONE[section] for section in sections], "or")
+        self.noun = f"the name of a {self.one}"
         self.sample = "a name defined above"
 
     def read(self, node: Node, context: Context) -> Any:
@@ -53,7 +54,7 @@ class Name(ScalarKind):
         return defined.names(self.sections)
 
     def refusal(self, text: str, context: Context) -> tuple[str, str]:
-        return unknown_name(text, self.sections, list(self.names(context.defined)), context)
+        return unknown_name(text, self.one, self.sections, list(self.names(context.defined)), context)
 
     def write(self, value: Any) -> str:
         return str(value)
@@ -62,9 +63,8 @@ class Name(ScalarKind):
         return {"type": ["string", "number"], "description": self.noun}
 
 
-def unknown_name(text: str, sections: tuple[str, ...], names: list[str], context: Context) -> tuple[str, str]:
+def unknown_name(text: str, one: str, sections: tuple[str, ...], names: list[str], context: Context) -> tuple[str, str]:
     """There is no such name above: what there is, and the nearest."""
-    one = listed([_ONE[section] for section in sections], "or")
     for section in sections:
         if text in context.defined.below.get(section, {}):
             number, line = context.defined.below[section][text]
@@ -114,7 +114,8 @@ class Covers(Name):
     """What a clock or level counts: a service, one of its components, or a record; str."""
 
     def __init__(self) -> None:
-        super().__init__("services", "records")
+        super().__init__("records", "services")
+        self.one = "service, component or record"
         self.noun = "the name of a service, a component or a record"
 
     def names(self, defined: Defined) -> Iterator[str]:

@@ -185,11 +185,12 @@ class Amount(ScalarKind):
         sign = _SIGN_OF.get(currency or "", f"{currency} ") if currency else "£"
         found = _money(text)
         if found is not None and currency:
-            other = "currency share"
             remedy = f"write {sign}{_digits(text)}"
+            if re.fullmatch("[A-Z]{3}", found[0]) and found[0] not in CODES:
+                return f"'{found[0]}' is not a currency", remedy
             return (
                 f"{text} is not in the contract's currency {currency} (clause 3.1)",
-                f"{remedy}, or use the rule {other}" if context.clause and context.clause.startswith("10.") else remedy,
+                f"{remedy}, or use the rule currency share" if context.clause and context.clause.startswith("10.") else remedy,
             )
         what = f"'{context.setting}' is {text}, and {context.rule} takes a sum" + (f" in {currency}" if currency else "")
         return what, f"write {sign}{text}" if re.fullmatch(NUMERAL, text) else f"write for example {sign}2.60"
