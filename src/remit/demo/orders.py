@@ -47,7 +47,7 @@ def _lines(figures: MonthFigures) -> pl.DataFrame:
     wrong = _wrong(figures, spoiled)
     checked = SERVICE.wall(day * SERVICE.length + np.minimum(within + 600, SERVICE.length - 60))
     paused_from = SERVICE.wall((day - lag) * SERVICE.length + SERVICE.length - 900)
-    paused_until = SERVICE.wall(np.maximum(day - 1, 0) * SERVICE.length + 900)
+    paused_until = SERVICE.wall(day * SERVICE.length + 900)
     severity = np.where(uniforms(f"{name} severity", count) < 0.2, "critical", "other")
     return pl.DataFrame(
         {
