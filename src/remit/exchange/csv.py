@@ -26,20 +26,18 @@ def read(path: Path, columns: tuple[str, ...] | None = None) -> Table:
     return parsed(contents(path), path.name, columns)
 
 
+def heads(path: Path) -> tuple[str, ...]:
+    """The names of the columns alone."""
+    _, start, _ = _begun(contents(path), path.name)
+    return tuple(_names(start, _separator(start), path.name))
+
+
 def parsed(content: bytes, name: str, columns: tuple[str, ...] | None = None) -> Table:
     """As `read`, from bytes."""
-    text, encoding = decoded(content, name)
-    if "\0" in text:
-        raise refused(name, "the file holds zero bytes, so it is not text", "export it as CSV, or give its format by its ending")
-    if "\r" in text:
-        text = text.replace("\r\n", "\n") if "\n" in text else text.replace("\r", "\n")
-    start = text.lstrip("\n")
-    if not start.strip():
-        raise refused(name, "the file is empty", "export it again, with a heading and its rows")
+    text, start, encoding = _begun(content, name)
     separator = _separator(start)
     quoted = '"' in text
-    heads = next(csv.reader(io.StringIO(start[:1_000_000], newline=""), delimiter=separator), [])
-    names = headed(name, heads)
+    names = _names(start, separator, name)
     if quoted or separator == "|":
         _check_cells(start, separator, len(names), name)
     else:
@@ -48,6 +46,26 @@ def parsed(content: bytes, name: str, columns: tuple[str, ...] | None = None) ->
     rows = numbered(frame, 2 + len(text) - len(start)).filter(~pl.all_horizontal(pl.col(names).is_null()))
     notes = (f"{rows.height:,} rows of {len(names)} columns, parted by {SEPARATORS[separator]}, read as {encoding}",)
     return Table(name, rows.select(ROW, *[column for column in names if columns is None or column in columns]), notes)
+
+
+def _begun(content: bytes, name: str) -> tuple[str, str, str]:
+    """The text with plain line ends, the same from its first line that is not blank, and its encoding."""
+    text, encoding = decoded(content, name)
+    if "\0" in text:
+        raise refused(name, "the file holds zero bytes, so it is not text", "export it as CSV, or give its format by its ending")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n") if "\n" in text else text.replace("\r", "\n")
+    start = text.lstrip("\n")
+    if not start.strip():
+        raise refused(name, "the file is empty", "export it again, with a heading and its rows")
+    return text, start, encoding
+
+
+def _names(start: str, separator: str, name: str) -> list[str]:
+    try:
+        return headed(name, next(csv.reader(io.StringIO(start[:1_000_000], newline=""), delimiter=separator), []))
+    except csv.Error as error:
+        raise refused(name, f"the heading cannot be read ({error})", "export it again, with a heading and its rows", row=1) from None
 
 
 def decoded(content: bytes, name: str) -> tuple[str, str]:

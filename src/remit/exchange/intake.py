@@ -37,7 +37,7 @@ def chosen(
     """
     if name is not None:
         return name, mapping_text.read(*_named(folder, name), zone=zone, record=record)
-    columns = table.read(path).columns
+    columns = table.heads(path)
     own = (
         {}
         if folder is None
