@@ -44,9 +44,10 @@ def compose(text: str) -> tuple[Pairs, list[Fault], set[str]]:
     faults: list[Fault] = []
     try:
         root = _parsed(text, 0, faults)
-    except Unreadable:
+    except Unreadable as whole:
         faults.clear()
-        return _in_pieces(text, faults)
+        root, faults, broken = _in_pieces(text, faults)
+        return root, faults or [Fault(Place(line=whole.line), whole.what, whole.remedy)], broken
     if not isinstance(root, Pairs):
         line = root.line if root else 1
         faults.append(Fault(Place(line=line), "this is not a contract: it has no sections", "begin with 'remit terms: 1'"))

@@ -23,6 +23,12 @@ def nearest(word: str, words: Iterable[str], least: float = 0.6) -> str | None:
     return found[0] if found else None
 
 
+def shortened(text: str, most: int = 80) -> str:
+    """A text that a message can hold: one line, and not longer than a person reads there."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
 def listed(words: Iterable[str], last: str = "and") -> str:
     """`a, b and c`.
 

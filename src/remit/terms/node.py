@@ -55,5 +55,5 @@ Node = Scalar | Pairs | Items
 def shown(node: Node) -> str:
     """The node in a few words, for a message."""
     if isinstance(node, Scalar):
-        return node.text or "nothing"
+        return " ".join(node.text.split())[:80] or "nothing"
     return "a list" if isinstance(node, Items) else "a group of settings"

@@ -21,7 +21,7 @@ from remit.terms.catalogue import Catalogue
 from remit.terms.checks import checked
 from remit.terms.clauses import Reading, names_of, read_section
 from remit.terms.compose import LONGEST, compose
-from remit.terms.context import listed, nearest
+from remit.terms.context import listed, nearest, shortened
 from remit.terms.currencies import smallest_unit
 from remit.terms.document import SECTIONS, Clause, Terms
 from remit.terms.fixed import AMENDMENT, MONEY, NUMBERS, PARTIES, STATEMENT, TERM
@@ -67,7 +67,8 @@ def read_with_notices(text: bytes | str, catalogue: Catalogue, *, file: str | No
     """The terms, or None where there are faults; and all faults and notices in the order of their lines."""
     data = text.encode() if isinstance(text, str) else text
     terms, faults = _read(data, catalogue)
-    ordered = sorted(dict.fromkeys(faults), key=lambda fault: (fault.place.line or 0, fault.notice))
+    told = [replace(fault, what=shortened(fault.what, 600), remedy=shortened(fault.remedy, 300)) for fault in faults]
+    ordered = sorted(dict.fromkeys(told), key=lambda fault: (fault.place.line or 0, fault.notice))
     if file is not None:
         ordered = [replace(fault, place=replace(fault.place, file=file)) for fault in ordered]
     return terms, tuple(ordered)

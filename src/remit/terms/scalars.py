@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from remit.terms.context import INVALID, Context, listed, nearest
+from remit.terms.context import INVALID, Context, listed, nearest, shortened
 from remit.terms.currencies import CODES, SHARED_SIGNS
 from remit.terms.node import Node
 from remit.terms.setting import Kind
@@ -53,7 +53,7 @@ class ScalarKind(Kind):
         if text is INVALID:
             return INVALID
         value = self.parse(text, context)
-        return context.fault(node.line, *self.refusal(text, context)) if value is INVALID else value
+        return context.fault(node.line, *self.refusal(shortened(text), context)) if value is INVALID else value
 
     @abstractmethod
     def parse(self, text: str, context: Context) -> Any:
