@@ -136,10 +136,13 @@ class Folder:
         numbered = sorted((int(path.stem[1:]), path) for path in home.glob("v*.json") if path.stem[1:].isdigit())
         return tuple(statement_json.read(path.read_bytes())[0] for _, path in numbered)
 
+    def months(self) -> tuple[Month, ...]:
+        """The months that have a statement, in order."""
+        return tuple(sorted(Month.read(path.name) for path in (self.path / "statements").glob("????-??") if path.is_dir()))
+
     def history(self, before: Month | None = None) -> tuple[Statement, ...]:
         """The latest version of every month, in order; only months before `before`, where it is given."""
-        months = sorted(Month.read(path.name) for path in (self.path / "statements").glob("????-??") if path.is_dir())
-        latest = [self.versions(month)[-1:] for month in months if before is None or month < before]
+        latest = [self.versions(month)[-1:] for month in self.months() if before is None or month < before]
         return tuple(one for last in latest for one in last)
 
     def issue(self, statement: Statement, content: bytes, others: Mapping[str, bytes] | None = None) -> Path:

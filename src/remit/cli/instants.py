@@ -1,0 +1,25 @@
+"""The only place below the web that reads the clock: commands take "now" from here and pass it on as a value."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import click
+
+from remit.values.period import instant
+
+
+def now() -> int:
+    """This instant, in microseconds."""
+    return instant(datetime.now(UTC))
+
+
+def read_instant(text: str, option: str) -> int:
+    """An instant from an option such as `2026-06-03T18:00:00+01:00`; one without an offset is refused, because nobody can know when it was."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(f"'{text}' is not an instant; write 2026-06-03T18:00:00+01:00", param_hint=option) from None
+    if moment.tzinfo is None:
+        raise click.BadParameter(f"'{text}' has no offset; add it, as in {text}+01:00, or Z for UTC", param_hint=option)
+    return instant(moment)

@@ -1,0 +1,182 @@
+"""The close of a month on an engagement folder: what is known at a cut, settled, previewed or issued.
+
+This is the one road from a folder to a statement; the command line, the demo and the tests all take it. Issuing writes the next version
+beside those before it, and the chain of digests is that of the order of issue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from remit.agreement import Agreement
+from remit.catalogue import standard_catalogue
+from remit.clock.transitions import offset, transitions
+from remit.engines import local
+from remit.exchange import statement_json, statement_markdown, statement_pdf, statement_xlsx
+from remit.exchange.folder import Folder
+from remit.exchange.statement_json import Envelope
+from remit.statement import CalendarUsed, Statement, Summaries, latest, statement
+from remit.terms.document import Terms
+from remit.terms.versions import consolidate, in_force_in
+from remit.values.fault import Fault, Place, Refused
+from remit.values.period import SECOND, Month
+from remit.work.clocks import holiday_dates
+from remit.work.digest import digests, facts_digest
+from remit.work.facts import known_at as facts_known_at
+from remit.work.log import known_at
+
+UPHELD = "both companies, if upheld"
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """An engagement as it was known: its versions of the terms, work, facts and issued statements."""
+
+    engagement: str
+    agreements: Callable[[Month], Agreement]
+    log: pl.DataFrame
+    facts: pl.DataFrame
+    issued: tuple[Statement, ...]
+
+    @classmethod
+    def of(cls, folder: Folder) -> Knowledge:
+        """Everything the folder holds; `Refused` with every fault of its terms and amendments."""
+        catalogue = standard_catalogue()
+        amendments = folder.amendment_texts()
+        versions = consolidate(folder.terms_text(), [text for _, text in amendments], catalogue, names=[name for name, _ in amendments])
+        return cls(
+            folder.path.resolve().name,
+            lambda month: Agreement(in_force_in(versions, month), catalogue),
+            folder.log(),
+            folder.facts(),
+            in_order_of_issue(statement for month in folder.months() for statement in folder.versions(month)),
+        )
+
+    def and_issued(self, statement: Statement) -> Knowledge:
+        return replace(self, issued=in_order_of_issue((*self.issued, statement)))
+
+
+def in_order_of_issue(statements: Sequence[Statement] | Iterator[Statement]) -> tuple[Statement, ...]:
+    """By the cut they rest on, then month and version: the order in which they form the chain."""
+    return tuple(sorted(statements, key=lambda one: (one.cut, one.month, one.version)))
+
+
+def settle(known: Knowledge, month: Month, cut: int, *, preview: bool = False) -> Statement:
+    """The statement of a month from what was received before `cut`, as the next version after those issued.
+
+    Earlier months for which work or facts came late are computed anew; what they differ by becomes correction lines. What open claims
+    of relief would change stands as disputed. A clause that lacks a fact refuses the statement, unless it is a preview.
+    """
+    recomputed = tuple(_recomputed(known, month, cut))
+    return _settled(known, month, cut, known.issued, recomputed, preview)
+
+
+def _settled(
+    known: Knowledge, month: Month, cut: int, history: Sequence[Statement], recomputed: Sequence[Statement], preview: bool
+) -> Statement:
+    agreement = known.agreements(month)
+    log, facts = known_at(known.log, cut), facts_known_at(known.facts, cut)
+    return statement(
+        agreement,
+        local.summaries(agreement, log, facts, month, cut),
+        facts,
+        history,
+        month,
+        cut,
+        engagement=known.engagement,
+        if_upheld=_if_upheld(agreement, log, facts, month, cut),
+        recomputed=recomputed,
+        calendars=calendars_used(agreement.terms, month),
+        digests={**_of_work(log), "facts": facts_digest(facts)} | _chained(known),
+        preview=preview,
+    )
+
+
+def _chained(known: Knowledge) -> dict[str, str]:
+    """The digest of the statement issued last; the first of an engagement has none before it."""
+    return {"previous": statement_json.digest(known.issued[-1])} if known.issued else {}
+
+
+def _of_work(log: pl.DataFrame) -> dict[str, str]:
+    return {f"work/{record}": digest for record, digest in digests(log).items()}
+
+
+def _if_upheld(agreement: Agreement, log: pl.DataFrame, facts: pl.DataFrame, month: Month, cut: int) -> Summaries | None:
+    """The summaries as they would be if every open claim of relief were countersigned; None where no claim is open."""
+    open_claim = (pl.col("kind") == "relief") & pl.col("approved_by").is_null()
+    if not facts.select(open_claim.any()).item():
+        return None
+    upheld = facts.with_columns(pl.when(open_claim).then(pl.lit(UPHELD)).otherwise("approved_by").alias("approved_by"))
+    return local.summaries(agreement, log, upheld, month, cut)
+
+
+def _recomputed(known: Knowledge, month: Month, cut: int) -> Iterator[Statement]:
+    """Earlier months computed from what is known now: from the first for which something came late, since later months build on it."""
+    history: list[Statement] = []
+    late = False
+    for issued in latest(one for one in known.issued if one.month < month):
+        late = late or _came_late(known, issued, cut)
+        if late:
+            again = _settled(known, issued.month, cut, tuple(history), (), preview=False)
+            yield replace(again, version=issued.version)
+            history.append(replace(again, version=issued.version))
+        else:
+            history.append(issued)
+
+
+def _came_late(known: Knowledge, issued: Statement, cut: int) -> bool:
+    """Whether work or facts about the month or before were received after its statement's cut."""
+    between = (pl.col("received_at") >= issued.cut) & (pl.col("received_at") < cut)
+    end = issued.month.bounds(known.agreements(issued.month).zone).end
+    events = known.log.select((between & (pl.col("at") < end)).any()).item()
+    facts = known.facts.select((between & (pl.col("day") <= issued.month.last)).any()).item()
+    return bool(events or facts)
+
+
+def calendars_used(terms: Terms, month: Month) -> tuple[CalendarUsed, ...]:
+    """The public holidays and time-zone changes of the month, for each calendar: signed, because lists of both change later."""
+    found = []
+    for clause in terms.section(4):
+        period = month.bounds(clause["zone"])
+        holidays = tuple(day for day, _ in holiday_dates(clause, month.year, month.year) if month.first <= day <= month.last)
+        changes = tuple((one.at, one.after // SECOND) for one in transitions(clause["zone"], period.start + 1, period.end))
+        first = (period.start, offset(clause["zone"], period.start) // SECOND)
+        found.append(CalendarUsed(clause.number, clause.name, clause["zone"], holidays, (first, *changes)))
+    return tuple(found)
+
+
+def issue(folder: Folder, issued: Statement, envelope: Envelope) -> None:
+    """Writes a statement into the folder: canonical JSON (what counts), Markdown, PDF and XLSX (for people)."""
+    _refuse_misplaced(Knowledge.of(folder).issued, issued)
+    _refuse_incomplete(issued)
+    folder.issue(
+        issued,
+        statement_json.write(issued, envelope),
+        {
+            "md": statement_markdown.write(issued).encode(),
+            "pdf": statement_pdf.write(issued, envelope),
+            "xlsx": statement_xlsx.write(issued, envelope),
+        },
+    )
+
+
+def says_the_same(one: Statement, other: Statement) -> bool:
+    """Whether two statements of a month come to the same lines, results and sums, whatever was known when."""
+    return all(getattr(one, name) == getattr(other, name) for name in ("lines", "scorecard", "volumes", "total", "agreed"))
+
+
+def _refuse_misplaced(issued: Sequence[Statement], statement: Statement) -> None:
+    """The chain follows the order of issue, so a cut never lies before that of a statement issued already."""
+    for last in issued[-1:]:
+        if (statement.cut, statement.month, statement.version) < (last.cut, last.month, last.version):
+            what = f"its cut lies before that of {last.month.name}, version {last.version}, which was issued already"
+            raise Refused([Fault(Place(file=f"{statement.month}, version {statement.version}"), what, "take a cut after that one")])
+
+
+def _refuse_incomplete(statement: Statement) -> None:
+    missing = [note.removeprefix("Missing: ") for note in statement.notes if note.startswith("Missing: ")]
+    if missing:
+        raise Refused(Fault(Place(file=str(statement.month)), what, "bring it in, then issue") for what in missing)
