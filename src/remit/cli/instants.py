@@ -15,7 +15,7 @@ def now() -> int:
 
 
 def read_instant(text: str, option: str) -> int:
-    """An instant from an option such as `2026-06-03T18:00:00+01:00`; one without an offset is refused, because nobody can know when it was."""
+    """An instant from an option such as `2026-06-03T18:00:00+01:00`; one without an offset is refused: nobody can know when it was."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

@@ -45,8 +45,8 @@ def print_table(rows: Sequence[Sequence[object]], heads: Sequence[str] = (), rig
         return
     widths = [max(len(row[column]) for row in texts) for column in range(len(texts[0]))]
     for index, row in enumerate(texts):
-        cells = [cell.rjust(width) if column in right else cell.ljust(width) for column, (cell, width) in enumerate(zip(row, widths, strict=True))]
-        line = "  ".join(cells).rstrip()
+        sized = enumerate(zip(row, widths, strict=True))
+        line = "  ".join(cell.rjust(width) if column in right else cell.ljust(width) for column, (cell, width) in sized).rstrip()
         click.echo(click.style(line, dim=True) if heads and index == 0 else line)
 
 
