@@ -39,7 +39,7 @@ def _text(statement: Statement, envelope: Envelope | None) -> dict[str, Any]:
     return {
         "title": f"Statement, {statement.month.name}, version {statement.version}",
         "provider": statement.provider,
-        "issued": _issued(envelope),
+        "issued": _issued(statement, envelope),
         "month": statement.month.name,
         "version": str(statement.version),
         "answer": {"before": answer.before, "marked": answer.marked, "after": answer.after, "status": answer.status},
@@ -123,8 +123,7 @@ def _tied(text: str) -> str:
     return text.replace(" ", "\u00a0")
 
 
-def _issued(envelope: Envelope | None) -> dict[str, int] | None:
-    if envelope is None or envelope.issued_at is None:
-        return None
-    at = moment(envelope.issued_at)
+def _issued(statement: Statement, envelope: Envelope | None) -> dict[str, int]:
+    """When it was issued; where that is not known, the cut."""
+    at = moment(statement.cut if envelope is None or envelope.issued_at is None else envelope.issued_at)
     return {"year": at.year, "month": at.month, "day": at.day, "hour": at.hour, "minute": at.minute, "second": at.second}

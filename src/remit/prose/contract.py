@@ -42,7 +42,7 @@ def prose(terms: Terms, catalogue: Catalogue) -> Document:
     for title, part in parts:
         if part:
             blocks += [Heading(title), *part]
-    return Document(terms.title, terms.digest, tuple(blocks))
+    return Document(terms.title, terms.digest, terms.term["signed"], tuple(blocks))
 
 
 def _unused(terms: Terms) -> str:

@@ -184,11 +184,8 @@ def _clock(clause: Clause, words: Words) -> str:
     start, stop = (_EVENTS.get(clause[end], clause[end]) for end in ("start", "stop"))
     population = _population({"where": clause.get("where"), "except": clause.get("except")}, words)
     covers = words.reference(clause["covers"], 5, 6)
-    hours = words.reference(clause["calendar"], 4)
-    text = (
-        f"{named(clause)} covers {covers}{population}: it runs in {hours if 'hours' in hours else f'the hours of {hours}'} from {start} to {stop}"
-        f"{_within(clause, words)}."
-    )
+    hours = f"{'' if 'hours' in clause['calendar'] else 'the hours of '}{words.reference(clause['calendar'], 4)}"
+    text = f"{named(clause)} covers {covers}{population}: it runs in {hours} from {start} to {stop}{_within(clause, words)}."
     words.said.update((clause.number, setting) for setting in ("start", "stop", "where", "except", "within"))
     if clause["pauses while"]:
         text += f" It pauses while {listed(clause['pauses while'], 'or')}."

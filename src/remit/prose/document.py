@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 _MARK = re.compile(r"\*\*(?P<bold>[^*]+)\*\*|\*(?P<italic>[^*]+)\*")
 
@@ -35,10 +36,11 @@ Block = Heading | Paragraph | Grid
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The whole prose; `digest` is that of the text it was made from."""
+    """The whole prose; `digest` is that of the text it was made from, `dated` the day of its signature."""
 
     title: str
     digest: str
+    dated: date
     blocks: tuple[Block, ...]
 
 

@@ -102,11 +102,17 @@ def _forms(value: Any, words: Words) -> tuple[str, ...]:
         return (length, length.replace(" ", "-").removesuffix("s"))
     if isinstance(value, Table):
         return (words.table(value, lambda one: words.result(one, "time")), words.table(value, lambda one: words.result(one, "percentage")))
-    for kind, said in ((Window, words.window), (ExchangeRate, words.rate), (Scale, words.scale), (Occurrences, words.occurrences)):
-        if isinstance(value, kind):
-            return (said(value),)
-    if isinstance(value, Deadline):
-        return (words.deadline(value),)
+    match value:
+        case Window():
+            return (words.window(value),)
+        case ExchangeRate():
+            return (words.rate(value),)
+        case Scale():
+            return (words.scale(value),)
+        case Occurrences():
+            return (words.occurrences(value),)
+        case Deadline():
+            return (words.deadline(value),)
     number_of = words.number_of(str(value))
     text = str(value).rstrip(".")
     return (text, f"({number_of})") if number_of else (text,)

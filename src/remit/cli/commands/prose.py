@@ -1,0 +1,51 @@
+"""Print a contract as prose, from the same clauses that execute.
+
+Markdown on standard output, or PDF or DOCX into a file.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from remit.cli.output import json_option, print_json
+
+_FORMATS = ("md", "pdf", "docx")
+
+
+@click.command("prose", short_help="Print a contract as prose.")
+@click.argument("terms", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="TERMS")
+@click.option("--format", "kind", type=click.Choice(_FORMATS), help="What to write; by default what the output's name says, else md.")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write; PDF and DOCX need one.")
+@json_option
+def COMMAND(terms: Path, kind: str | None, output: Path | None, as_json: bool) -> None:
+    """Print the contract in the file TERMS as prose, from the same clauses that execute.
+
+    Every value that the parties wrote is said; every reading they left at its default stands in [brackets]. With --json the document is
+    printed as headings, paragraphs and tables, for programs.
+
+    \b
+    remit prose terms.yaml
+    remit prose terms.yaml --output terms.pdf
+    """
+    from remit.catalogue import standard_catalogue
+    from remit.exchange import prose_docx, prose_markdown, prose_pdf
+    from remit.prose.contract import prose
+    from remit.terms.reader import read
+
+    kind = kind or (output.suffix[1:] if output and output.suffix[1:] in _FORMATS else "md")
+    if kind != "md" and output is None and not as_json:
+        raise click.UsageError(f"A {kind.upper()} is no text for the screen; name a file with --output.")
+    catalogue = standard_catalogue()
+    document = prose(read(terms.read_bytes(), catalogue), catalogue)
+    if as_json:
+        print_json(document)
+    if output is not None:
+        content = {"md": lambda: prose_markdown.write(document).encode(), "pdf": lambda: prose_pdf.write(document)}.get(
+            kind, lambda: prose_docx.write(document)
+        )()
+        output.write_bytes(content)
+        click.echo(f"{output}: {len(content):,} bytes", err=True)
+    elif not as_json:
+        click.echo(prose_markdown.write(document), nl=False)
