@@ -16,7 +16,7 @@ from remit.adjustment import Adjustment
 from remit.adjustments.rising_target import risen
 from remit.charge import STAGES, Charge
 from remit.line import Account, Draft, Earlier, Line, Missing
-from remit.measure import Metric, Summary
+from remit.measure import Measure, Metric, Summary
 from remit.scorecard import Attainment, Scorecard, attainment
 from remit.terms.catalogue import Catalogue
 from remit.terms.document import Clause, Terms
@@ -81,12 +81,17 @@ class Agreement:
         history: Sequence[Earlier] = (),
         excused: Mapping[str, int] | None = None,
         undecided: Mapping[str, int] | None = None,
+        measures: Mapping[str, Measure] | None = None,
     ) -> Scorecard:
-        """All levels in force in the month, judged; `summaries` by the clause of the level. A level without a summary has no data."""
+        """All levels in force in the month, judged; `summaries` by the clause of the level. A level without a summary has no data.
+
+        `measures` are results that are given and not measured (contract tests, what-if); they stand in place of summaries.
+        """
         levels = []
         for level in self.in_force(8, month):
             metric = self.metric(level)
-            measure = metric.measure(level, summaries.get(level.number, Summary()))
+            given = (measures or {}).get(level.number)
+            measure = given if given is not None else metric.measure(level, summaries.get(level.number, Summary()))
             earlier = [_level_in(history, month.plus(-back), level.number) for back in range(1, _months_back(level) + 1)]
             target = self._target(level, history)
             counts = {"excused": (excused or {}).get(level.number, 0), "undecided": (undecided or {}).get(level.number, 0)}

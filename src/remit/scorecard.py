@@ -70,7 +70,9 @@ class Attainment:
 
     @property
     def evidence(self) -> str:
-        """The figures that a person would check: `2,432 of 2,926`, `from 61`."""
+        """The figures that a person would check: `2,432 of 2,926`, `from 61`; empty where the result was given as such."""
+        if not self.measure.parts:
+            return ""
         good = good_items(self.measure) if self.result == "percentage" else None
         return f"{exact(good)} of {exact(self.measure.count)}" if good is not None else f"from {exact(self.measure.count)}"
 
@@ -78,7 +80,7 @@ class Attainment:
     def result_said(self) -> str:
         """The level with its result: `email first reply at 83.1 % (2,432 of 2,926)`."""
         said = self.written(self.judged) if self.judged is not None else self.status
-        return f"{self.name} at {said} ({self.evidence})" if self.measure.count else f"{self.name} at {said}"
+        return f"{self.name} at {said} ({self.evidence})" if self.evidence else f"{self.name} at {said}"
 
     def band_said(self, band: Band) -> str:
         """A band of results in words: `from 4.6`, `90 % to 95 %`."""
@@ -235,7 +237,7 @@ def _distance(level: Clause, bare: Attainment, status: Status) -> tuple[int | No
     limit = bare.minimum if bare.minimum is not None else bare.target
     good = good_items(measure) if bare.result == "percentage" else None
     plain = measure.judged_by is None and level.get("target misses") is None
-    if good is None or limit is None or not measure.count or not plain or status in ("no data", "reported", "too little evidence"):
+    if good is None or limit is None or not measure.parts or not plain or status in ("no data", "reported", "too little evidence"):
         return None, None
     if level.get("averaged over") is not None and level["averaged over"].amount > 1:
         return None, None

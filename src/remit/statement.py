@@ -16,7 +16,7 @@ import polars as pl
 
 from remit.agreement import Agreement
 from remit.line import Account, Line, Missing, Volume
-from remit.measure import Summary
+from remit.measure import Measure, Summary
 from remit.scorecard import Scorecard
 from remit.terms.words import Words, money
 from remit.values.fault import Refused
@@ -83,6 +83,7 @@ class Summaries:
 
     `levels` by the clause of the service level, `volumes` by the clause of the service. `excused` and `undecided` count items per level
     that were left out by accepted relief, or are not decided at the cut. `digests` is the Merkle root of the work, per record.
+    `measures` are results, by the clause of the level, that are given and not measured (contract tests, what-if).
     """
 
     levels: Mapping[str, Summary] = field(default_factory=dict)
@@ -90,6 +91,7 @@ class Summaries:
     excused: Mapping[str, int] = field(default_factory=dict)
     undecided: Mapping[str, int] = field(default_factory=dict)
     digests: Mapping[str, str] = field(default_factory=dict)
+    measures: Mapping[str, Measure] = field(default_factory=dict)
 
 
 def statement(
@@ -223,7 +225,7 @@ def _settled(
     agreement: Agreement, summaries: Summaries, facts: pl.DataFrame, history: tuple[Statement, ...], month: Month
 ) -> tuple[Account, list[Missing]]:
     """The account of the month with all its lines, and what is missing."""
-    scorecard = agreement.scorecard(summaries.levels, month, history, summaries.excused, summaries.undecided)
+    scorecard = agreement.scorecard(summaries.levels, month, history, summaries.excused, summaries.undecided, summaries.measures)
     account = Account(
         terms=agreement.terms,
         month=month,
