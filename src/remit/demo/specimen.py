@@ -1,6 +1,7 @@
 """A contract in which any one clause can be tried: the demo's terms with the clause at the end of its section.
 
-A rule's example stands alone in its file; to be read, checked and printed it needs calendars, services and levels to speak of.
+A rule's example stands alone in its file; to be read, checked and printed it needs calendars, services and levels to speak of. What
+examples speak of and the demo does not have is added: a price index, an uptime.
 """
 
 from __future__ import annotations
@@ -13,6 +14,12 @@ from remit.terms.document import SECTIONS
 
 PLACE = "900"
 """The number, within its section, that a clause has in a specimen."""
+
+
+_ALSO = {
+    5: "  5.800 consumer price index: {system: Office for National Statistics, kept by: published}",
+    8: "  8.800 uptime: {rule: availability, covers: customer contact, target: 99.9 %}",
+}
 
 
 def demo_terms() -> str:
@@ -36,8 +43,15 @@ def specimen(section: int, clause: str) -> str:
     if head is None:
         raise ValueError(f"a clause begins with its number and name, not with {lines[0]!r}")
     text = demo_terms()
+    for number, definition in _ALSO.items():
+        text = _appended(text, number, [definition])
     name = f"{head[1]} example" if re.search(rf"^  {section}\.[0-9]+[A-Z]? {re.escape(head[1])}:", text, re.MULTILINE) else head[1]
     body = [f"  {section}.{PLACE} {name}:{head[2]}", *(f"  {line}" if line else "" for line in lines[1:])]
+    return _appended(text, section, body)
+
+
+def _appended(text: str, section: int, body: list[str]) -> str:
+    """The text with these lines at the end of a section."""
     found = re.search(rf"^{SECTIONS[section]}:$", text, re.MULTILINE)
     assert found is not None
     following = re.search(r"^[a-z]", text[found.end() :], re.MULTILINE)

@@ -41,7 +41,7 @@ def taken(kind: Kind) -> str:
     if isinstance(kind, MapOf):
         return f"for each {taken(kind.key)}: {taken(kind.value)}"
     if isinstance(kind, RowsOf):
-        return "rows of " + ", ".join(kind.settings)
+        return "rows of " + ", ".join(kind.row.settings)
     if isinstance(kind, Group):
         return "a group of " + ", ".join(kind.settings)
     noun = getattr(kind, "noun", None)
