@@ -1,0 +1,239 @@
+"""What a contract's clocks do to the words of a packed log, compiled to arrays for `engines.kernel`.
+
+Items are sorted by a *code*, one number for the values of all fields that populations and target tables ask for (each field is a digit of
+it). A code says which clocks an item has (its *slots*), in which hours each runs, how long, and what each word of the log does to each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import prod
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from remit.clock.days import due_by_day
+from remit.clock.deadline import UNREACHABLE
+from remit.clock.schedule import Schedule
+from remit.engines import kernel
+from remit.engines.open_time import Integers, OpenTime, open_time
+from remit.exchange.parts import Parts
+from remit.values.period import DAY
+from remit.work.clocks import ClockRule
+from remit.work.steps import Role, steps
+from remit.work.targets import Target, target_for
+
+SLOTS = 15
+"""The most clocks that one item may have: a program holds four bits for each."""
+MONTHS = 250
+CODES = 1 << 15
+_GRID = DAY // 96
+"""Midnights lie on quarters of an hour, whatever the zone: checked where it matters."""
+_ROLES = {
+    Role.START: kernel.START,
+    Role.REOPEN: kernel.REOPEN,
+    Role.RESUME: kernel.RESUME,
+    Role.PAUSE: kernel.PAUSE,
+    Role.STOP: kernel.STOP,
+    Role.END: kernel.STOP,
+}
+
+
+class NotInOnePass(Exception):
+    """What a contract or log asks cannot be folded in one pass; the text says what, for people."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The arrays of `kernel.fold`.
+
+    `values[code]` are the field values of a code, `slots[code]` the names of its clocks by slot. `bounds` are the beginnings of the months
+    asked for and the end of the last. Of `totals`, the third axis counts: before the first month, each month, after the last, no month.
+    """
+
+    names: tuple[str, ...]
+    values: tuple[Mapping[str, str | None], ...]
+    slots: tuple[tuple[str, ...], ...]
+    bounds: tuple[int, ...]
+    fields: Integers
+    programs: NDArray[np.uint64]
+    tables: kernel.Tables
+    clock: kernel.Clock
+    at_cut: Integers
+
+    @property
+    def width(self) -> int:
+        """How many clocks an item has at most."""
+        return int(self.tables[0].shape[1])
+
+    @property
+    def header(self) -> int:
+        """How many numbers of an item's state hold its code and its clocks' lanes."""
+        return 1 + self.width // 4
+
+    def totals(self) -> Integers:
+        return np.zeros((len(self.values), self.width, len(self.bounds) + 2, kernel.OUTCOMES), np.int64)
+
+    def state(self, rows: int) -> Integers:
+        return np.zeros((rows, self.header + self.width), np.int64)
+
+
+def obstacle(rule: ClockRule) -> str | None:
+    """Why a clock cannot be folded in one pass by a small state; None where it can. Single items may still need the definition."""
+    if rule.kind not in ("once", "work"):
+        return f"'{rule.stop}' starts a clock again and again"
+    if rule.amended:
+        return "its clause has been amended"
+    if rule.deadline is not None or rule.start.startswith("field "):
+        return "its instants stand in fields of the items"
+    if rule.boundary != "closing time":
+        return "it is due at the next opening"
+    if not rule.pauses_after_due:
+        return "it cannot pause once it is late"
+    if rule.within is None:
+        return "it has no target"
+    if not any(rule.schedule.weekly):
+        return "its calendar has no weekly hours"
+    return None
+
+
+def plan(parts: Parts, rules: Sequence[ClockRule], fields: Sequence[str], bounds: Sequence[int], cut: int) -> Plan:
+    """The plan of some clocks of one record; `fields` are those that levels ask for beside the clocks' own. Raises `NotInOnePass`."""
+    if len(bounds) - 1 > MONTHS:
+        raise NotInOnePass(f"more than {MONTHS} months are asked for at once")
+    wanted = sorted({*fields, *(name for rule in rules for name in (*rule.population.fields, *rule.target_fields))})
+    digits = {name: [None, *_values(parts.words, name)] for name in wanted}
+    if prod(len(texts) for texts in digits.values()) > CODES:
+        raise NotInOnePass(f"the fields {', '.join(wanted)} have too many combinations of values")
+    values = _combinations(digits)
+    slots = tuple(tuple(rule.name for rule in rules if rule.population.holds(each)) for each in values)
+    width = max(1, *(len(names) for names in slots))
+    if width > SLOTS:
+        raise NotInOnePass(f"an item has {width} clocks, and {SLOTS} fit")
+    does = {rule.name: _program(parts.words, rule) for rule in rules}
+    by_name = {rule.name: rule for rule in rules}
+    hours: dict[Schedule, int] = {}
+    allowed, schedules, modes, calendars = (np.zeros((len(values), width), np.int64) for _ in range(4))
+    counted_days = np.full((len(values), width), -1, np.int64)
+    days: dict[Target, int] = {}
+    programs = np.zeros((len(values) + 1, parts.words.height), np.uint64)
+    for code, (each, names) in enumerate(zip(values, slots, strict=True)):
+        for slot, name in enumerate(names):
+            target, program = target_for(by_name[name], each), does[name]
+            length = target.microseconds if target is not None else None
+            if target is None or not (target.in_days or length):
+                program = np.where(program == kernel.START, kernel.DEFER, program)
+            else:
+                schedules[code, slot] = hours.setdefault(target.hours, len(hours))
+                if target.in_days:
+                    counted_days[code, slot] = days.setdefault(target, len(days))
+                else:
+                    allowed[code, slot] = length or 0
+            modes[code, slot] = _mode(by_name[name])
+            calendars[code, slot] = hours.setdefault(by_name[name].schedule, len(hours))
+            programs[code] |= program.astype(np.uint64) << np.uint64(4 * slot)
+    spans = [part.at for part in parts.parts]
+    first, last = min([bounds[0], cut, *(at for at, _ in spans)]) - DAY, max([bounds[-1], cut, *(at for _, at in spans)]) + DAY
+    opened = open_time(list(hours) or [Schedule.always_open()], first, last)
+    edges = np.array(bounds, np.int64)
+    marks = np.array([[opened.before(number, edge - 1) for edge in bounds] for number in range(max(1, len(hours)))], np.int64)
+    at_cut = np.array([opened.before(number, cut - 1) for number in range(max(1, len(hours)))], np.int64)
+    pieces = _day_table(list(days), opened)
+    return Plan(
+        tuple(wanted),
+        values,
+        slots,
+        tuple(bounds),
+        _digits(parts.words, digits),
+        programs,
+        (allowed, schedules, modes, counted_days, calendars),
+        (opened.first, opened.base, opened.bucket, opened.spans, marks, edges, *pieces),
+        at_cut,
+    )
+
+
+def _values(words: pl.DataFrame, name: str) -> list[str]:
+    return sorted(words.filter((pl.col("event") == "field") & (pl.col("field") == name))["value"].drop_nulls().unique().to_list())
+
+
+def _combinations(digits: Mapping[str, Sequence[str | None]]) -> tuple[Mapping[str, str | None], ...]:
+    """The values of every code: the first field is the lowest digit."""
+    combined: list[dict[str, str | None]] = [{}]
+    for name, texts in digits.items():
+        combined = [{**each, name: text} for text in texts for each in combined]
+    return tuple(combined)
+
+
+def _digits(words: pl.DataFrame, digits: Mapping[str, Sequence[str | None]]) -> Integers:
+    """Of each word: the weight of the digit it sets in an item's code (0: none, -1: only the definition can say), the digit, its radix."""
+    found = np.zeros((words.height, 3), np.int64)
+    weights, weight = {}, 1
+    for name, texts in digits.items():
+        weights[name] = weight
+        weight *= len(texts)
+    for word, (event, field, value, _) in enumerate(words.iter_rows()):
+        if event == "field" and field in digits:
+            found[word] = (-1, 0, 1) if value is None else (weights[field], digits[field].index(value), len(digits[field]))
+    return found
+
+
+def _program(words: pl.DataFrame, rule: ClockRule) -> NDArray[np.int64]:
+    """What each word does to the clock."""
+    number = pl.int_range(words.height).cast(pl.String)
+    events = words.with_columns(
+        record=pl.lit(rule.record),
+        item=number,
+        id=number,
+        at=pl.lit(0, pl.Int64),
+        received_at=pl.lit(0, pl.Int64),
+        sequence=pl.lit(None, pl.Int64),
+    )
+    found = np.zeros(words.height, np.int64)
+    deferred = {Role.PAUSE} if rule.longest_pause is not None else set()
+    if rule.reopen_within is not None or rule.reopened == "starts a new cycle":
+        deferred.add(Role.REOPEN)
+    for word, role in steps(events, rule).select("id", "role").iter_rows():
+        if role == Role.FIELD:
+            continue
+        if found[int(word)]:
+            raise NotInOnePass(f"one event both {Role(role).name.lower()}s clock '{rule.name}' and does something else to it")
+        found[int(word)] = kernel.DEFER if Role(role) in deferred or Role(role) not in _ROLES else _ROLES[Role(role)]
+    return found
+
+
+def _mode(rule: ClockRule) -> int:
+    mode = {"when due": 0, "when stopped": kernel.BY_STOP, "when started": kernel.BY_START}[rule.counted]
+    mode |= kernel.CLEARS if rule.kind == "work" else 0
+    mode |= kernel.KEEPS_CLOSED_TIME if rule.reopened == "continues with closed time" else 0
+    return mode | (kernel.NO_OUTSIDE if rule.outside_left_out else 0)
+
+
+def _day_table(targets: Sequence[Target], opened: OpenTime) -> tuple[Integers, Integers]:
+    """For targets in working days: from which start on (`[target, place]`) F stands where (`[target, place]`) when they are used up.
+
+    Between two closings, or midnights inside a shift, every start has the same due instant.
+    """
+    rows = []
+    for target in targets:
+        if target.length.amount.denominator != 1 or target.rule.day_due != "end of that day":
+            raise NotInOnePass("a target in working days is due at the time of day of its start")
+        changes = target.hours.transitions(opened.first, opened.last)
+        if any(change.before % _GRID or change.after % _GRID for change in changes):
+            raise NotInOnePass("a calendar's midnights do not lie on quarters of an hour")
+        hours = target.hours.hours(opened.first, opened.last)
+        inside = hours.ends[(hours.ends > opened.first) & (hours.ends < opened.last)]
+        starts = np.unique(np.concatenate([[opened.first], inside, np.arange(opened.first, opened.last, _GRID)]))
+        due = due_by_day(target.hours, starts, int(target.length.amount), "end of that day")
+        if (due == UNREACHABLE).any():
+            raise NotInOnePass("a calendar has too few working days left")
+        fresh = np.concatenate([[True], due[1:] != due[:-1]])
+        reach = target.hours.hours(opened.first, int(due.max()))
+        origin = reach.open_before(np.array([opened.first]))
+        rows.append((starts[fresh], reach.open_before(due[fresh]) - origin))
+    width = max((len(starts) for starts, _ in rows), default=1)
+    since, until = np.full((max(1, len(rows)), width), 2**62, np.int64), np.zeros((max(1, len(rows)), width), np.int64)
+    for row, (starts, reached) in enumerate(rows):
+        since[row, : len(starts)], until[row, : len(reached)] = starts, reached
+    return since, until
