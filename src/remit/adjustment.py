@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar, Literal
 
@@ -223,6 +224,7 @@ def owed_by_provider(rule: Adjustment, clause: Clause, terms: Terms) -> Iterable
         yield Fault(Place(clause=clause.number, line=line), what, f"a {noun} needs a level that the provider alone owes")
 
 
-def cut(line: Line, amount: Any, because: str) -> Line:
+def cut(line: Line, amount: Decimal, because: str) -> Line:
     """A line cut by a limit; what was asked at first is kept."""
-    return replace(line, amount=amount, asked=line.asked if line.asked is not None else line.amount, because=f"{line.because}; {because}")
+    asked = line.asked if line.asked is not None else line.amount
+    return replace(line, amount=amount, asked=asked, because=f"{line.because.rstrip('.')}; {because}.")

@@ -145,9 +145,7 @@ def statement(
         rules_version=terms.version,
         lines=lines,
         scorecard=account.scorecard,
-        volumes=tuple(
-            sorted(account.volumes.values(), key=lambda volume: [clause.number for clause in terms.section(6)].index(volume.clause))
-        ),
+        volumes=tuple(replace(volume, days={}) for volume in sorted(account.volumes.values(), key=lambda one: _place(agreement, one.clause))),
         base=_sum(line for line in lines if line.base_charge),
         total=total,
         agreed=agreed,

@@ -167,7 +167,7 @@ class ServicePoints(Adjustment):
         if (clause["points"] is None) == (clause["points from record"] is None):
             yield fault("points", "points come either from levels or from a record", "write 'points' or 'points from record'")
         conversion = clause["conversion"] or {}
-        needed = {"steps": "steps", "marginal bands": "bands"}.get(conversion.get("rule"))
+        needed = {"steps": "steps", "marginal bands": "bands"}.get(str(conversion.get("rule")))
         if needed and not conversion.get(needed):
             yield fault("conversion", f"the conversion by {conversion['rule']} has no {needed}", f"add '{needed}'")
 

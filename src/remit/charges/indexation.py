@@ -114,13 +114,14 @@ class Indexation(Charge):
 
     def _passed_on(self, clause: Clause, movements: list[Fraction]) -> Fraction:
         """The change of a price that a movement of the index makes."""
-        moved = _of_several(clause, movements)
+        moved: Fraction = _of_several(clause, movements)
         if abs(moved) <= clause["threshold"]:
             return Fraction(0)
         if clause["counted from"] == "threshold":
             moved -= clause["threshold"] if moved > 0 else -clause["threshold"]
         if clause["limits apply"] == "before the multiple":
-            return _within(clause, moved) * clause["multiple"] + clause["plus"]
+            moved = _within(clause, moved) * clause["multiple"] + clause["plus"]
+            return moved
         return _within(clause, moved * clause["multiple"] + clause["plus"])
 
     def check(self, clause: Clause, terms: Terms) -> Iterable[Fault]:
