@@ -12,6 +12,7 @@ from datetime import date
 
 from remit.terms.amendment import Amendment, read_amendment
 from remit.terms.catalogue import Catalogue
+from remit.terms.clauses import order_of
 from remit.terms.context import listed
 from remit.terms.document import SECTIONS, Terms
 from remit.terms.reader import read, read_with_notices
@@ -105,7 +106,7 @@ def _wrong_numbers(amendment: Amendment, current: Terms) -> Iterator[Fault]:
         if number in gone:
             yield Fault(place, f"clause {number} was removed before", "take it out of 'remove'")
         elif number not in numbers:
-            near = [other for other in sorted(numbers) if other.split(".")[0] == number.split(".")[0]]
+            near = [other for other in sorted(numbers, key=order_of) if other.split(".")[0] == number.split(".")[0]]
             remedy = f"section {number.split('.')[0]} has {listed(near)}" if near else "write a number of the terms"
             yield Fault(place, f"there is no clause {number} to remove", remedy)
     for (_, number), lines in amendment.clauses.items():
