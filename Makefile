@@ -38,7 +38,7 @@ run: install ## build the demo relationship in var/demo and print its statements
 	$(BIN)/remit demo statements --folder $(DEMO)
 
 test: develop ## every test and every example in a docstring
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist loadgroup
 
 check: static test ## formatting, lint, types, import contracts, documentation, then all tests
 
@@ -65,7 +65,7 @@ bench: develop ## the speed table, each figure beside a named baseline
 	$(BIN)/python -m bench
 
 prove: develop ## the long settings of the property tests
-	REMIT_PROVE=1 $(BIN)/pytest -n 2
+	REMIT_PROVE=1 $(BIN)/pytest -n 2 --dist loadgroup
 
 lock: develop ## write locks/ anew from pyproject.toml
 	$(BIN)/uv pip compile $(LOCK) --group dev --group docs --group build -o locks/dev.txt

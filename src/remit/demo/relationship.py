@@ -6,7 +6,7 @@ Everything takes the way of anybody's data: the exports are written as CSV files
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib import resources
 from itertools import groupby
@@ -14,11 +14,14 @@ from pathlib import Path
 
 import polars as pl
 
+from remit import closing
 from remit.demo.exports import SYSTEMS, all_facts, exports
 from remit.demo.figures import LAST_MOMENT
 from remit.demo.specimen import demo_terms
 from remit.exchange import csv, events, intake
 from remit.exchange.folder import Folder
+from remit.exchange.statement_json import Envelope
+from remit.statement import Statement
 from remit.values.period import Month, instant, zone
 
 PLACE = "Europe/London"
@@ -86,3 +89,23 @@ def bring_in(folder: Folder, told: Callable[[str], None] = lambda text: None) ->
     all_facts().write_csv(path)
     rows, _ = intake.bring_facts(folder, path, moment_in_london(str(LAST_MOMENT)), zone=PLACE)
     told(f"{path.name}: {rows:,} facts")
+
+
+def close_months(folder: Folder, envelope: Envelope, told: Callable[[str], None] = lambda text: None) -> tuple[Statement, ...]:
+    """Settles and issues every month in the order in which they were closed, September in two versions."""
+    known = closing.Knowledge.of(folder)
+    for close in CLOSES:
+        statement = closing.settle(known, close.month, close.cut)
+        if statement.version != close.version:
+            raise ValueError(f"{close.month} would become version {statement.version}, not {close.version}: the folder is not a new one")
+        closing.issue(folder, statement, replace(envelope, issued_at=close.cut))
+        known = known.and_issued(statement)
+        told(f"{close.month.name}, version {close.version}")
+    return known.issued
+
+
+def make(path: Path, envelope: Envelope, told: Callable[[str], None] = lambda text: None) -> tuple[Statement, ...]:
+    """The whole relationship in a new folder: laid out, its work and facts brought in, its months closed."""
+    folder = lay_out(path)
+    bring_in(folder, told)
+    return close_months(folder, envelope, told)
