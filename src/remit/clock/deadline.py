@@ -71,7 +71,7 @@ def due(
     target = passed + lengths
     if held:
         target = np.asarray(_pushed(hours, int(passed), int(lengths), held))
-    found = np.where(lengths == 0, starts, _instants(hours, target, lengths > 0, boundary))
+    found = np.where(lengths == 0, starts, instants(hours, target, lengths > 0, boundary))
     return found if found.ndim else int(found)
 
 
@@ -97,7 +97,8 @@ def _open_span(hours: Hours, pause: Period) -> tuple[int, int]:
     return (-_ALL if pause.start < FIRST else int(begin)), (_ALL if pause.end >= LAST else int(end))
 
 
-def _instants(hours: Hours, target: Instants, forward: npt.NDArray[np.bool_], boundary: Boundary) -> Instants:
+def instants(hours: Hours, target: Instants, forward: npt.NDArray[np.bool_], boundary: Boundary) -> Instants:
+    """Where F reaches the targets: going forward the earliest instant, going back the latest, or the other way round."""
     ahead, behind = (hours.earliest, hours.latest) if boundary == "closing time" else (hours.latest, hours.earliest)
     if not hours.total:
         return np.where(forward, UNREACHABLE, -UNREACHABLE)

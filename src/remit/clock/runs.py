@@ -1,0 +1,130 @@
+"""Running and due of many items at once: one pass over columns, in NumPy alone or compiled by Numba, with the same bits.
+
+An item runs from `start` to `stop` with any number of pauses, its length of working time to be used up by the due instant. In open time
+everything is a sum, so an item costs one look-up for each of its instants and one for its due instant; no list of intervals is made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+import numpy as np
+
+from remit.clock.deadline import Boundary
+from remit.clock.hours import Instants
+from remit.clock.schedule import Schedule
+from remit.clock.table import Table, table
+
+Engine = Literal["numpy", "numba"]
+_CHUNK = 1 << 14  # what a chunk touches stays in the cache
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pauses:
+    """The pauses of item i are numbers `offsets[i]` to `offsets[i + 1]`, last excluded, in order of their starts; they may overlap."""
+
+    offsets: Instants
+    starts: Instants
+    ends: Instants
+
+    @classmethod
+    def none(cls, items: int) -> Pauses:
+        return cls(np.zeros(items + 1, np.int64), np.empty(0, np.int64), np.empty(0, np.int64))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Runs:
+    """Per item the due instant (`UNREACHABLE` if there is none) and the running time from start to stop, in microseconds."""
+
+    due: Instants
+    running: Instants
+
+
+def runs(
+    schedule: Schedule,
+    start: Instants,
+    stop: Instants,
+    length: Instants | int,
+    pauses: Pauses | None = None,
+    *,
+    boundary: Boundary = "closing time",
+    engine: Engine | None = None,
+) -> Runs:
+    """Due instants and running times of all items; `stop` is the cut where an item still runs, and not before its start.
+
+    `engine` None takes Numba where it is installed. Raises `OutOfRange` for instants outside all years.
+    """
+    if not len(start):
+        return Runs(np.empty(0, np.int64), np.empty(0, np.int64))
+    held = pauses or Pauses.none(len(start))
+    columns = [start, stop, *([held.starts, held.ends] if len(held.starts) else [])]
+    low, high = min(int(column.min()) for column in columns), max(int(column.max()) for column in columns)
+    known = table(schedule, low, high, max(int(np.max(length)), 0))
+    result = Runs(np.empty(len(start), np.int64), np.empty(len(start), np.int64))
+    run(known, start, stop, length, held, result, boundary=boundary, engine=engine)
+    return result
+
+
+def run(
+    known: Table,
+    start: Instants,
+    stop: Instants,
+    length: Instants | int,
+    pauses: Pauses,
+    into: Runs,
+    *,
+    boundary: Boundary = "closing time",
+    engine: Engine | None = None,
+) -> None:
+    """As `runs`, over a table that is known to hold all instants, into columns that are there already."""
+    lengths = np.broadcast_to(np.asarray(length, np.int64), start.shape)
+    kernel = _compiled() if engine != "numpy" else None
+    if kernel is None and engine == "numba":
+        raise ModuleNotFoundError("Numba is not installed; install remit[fast]")
+    if kernel is not None:
+        closing = boundary == "closing time"
+        kernel(known.lookup, start, stop, lengths, pauses.offsets, pauses.starts, pauses.ends, closing, into.due, into.running)
+        return
+    for low in range(0, len(start), _CHUNK):
+        chunk = slice(low, low + _CHUNK)
+        offsets = pauses.offsets[low : low + _CHUNK + 1]
+        _chunk(known, start[chunk], stop[chunk], lengths[chunk], offsets, pauses, boundary, into.due[chunk], into.running[chunk])
+
+
+def _chunk(
+    known: Table,
+    start: Instants,
+    stop: Instants,
+    length: Instants,
+    offsets: Instants,
+    pauses: Pauses,
+    boundary: Boundary,
+    due: Instants,
+    running: Instants,
+) -> None:
+    begun, ended = known.open_before(start), known.open_before(stop)
+    target, reached, held = begun + length, begun.copy(), np.zeros(len(start), np.int64)
+    counts = np.diff(offsets)
+    for rank in range(int(counts.max(initial=0))):
+        which = slice(None) if counts.min() > rank else np.flatnonzero(counts > rank)
+        place = offsets[:-1][which] + rank
+        first = np.maximum(known.open_before(pauses.starts.take(place)), reached[which])
+        last = np.maximum(known.open_before(pauses.ends.take(place)), first)
+        length_held = last - first
+        length_held *= first < target[which]
+        target[which] += length_held
+        held[which] += np.minimum(last, ended[which]) - np.minimum(first, ended[which])
+        reached[which] = last
+    due[:] = np.where(length == 0, start, known.instant_at(target, boundary))
+    np.subtract(ended, begun, out=running)
+    running -= held
+
+
+@cache
+def _compiled() -> Any:
+    """The compiled loop, or None where Numba is not installed."""
+    from remit.clock import kernels
+
+    return kernels.run_all if kernels.compiled else None
