@@ -233,6 +233,10 @@ def test_a_line_that_is_not_quantity_times_rate_is_found() -> None:
     assert forged_line("11.1", amount=Decimal("-536.28"), asked=Decimal("-715.05"))
     assert not forged_line("11.1", rate="80 % x 50 % x 10 %")
     assert forged_line("11.1", rate="80 % x 50 % x 11 %")
+    assert not forged_line("11.1", rate="80 % x 50 % x 5.8131 %", base=Decimal("16928.00"), amount=Decimal("-393.62"))
+    assert forged_line("11.1", rate="80 % x 50 % x 5.8131 %", base=Decimal("16928.00"), amount=Decimal("-393.70"))
+    assert not forged_line("10.3", quantity=Decimal("0.870968"), amount=Decimal("1262.90"))
+    assert forged_line("10.3", quantity=Decimal("0.870968"), amount=Decimal("1262.95"))
 
 
 @pytest.mark.parametrize("rule", ["half up", "half even", "down", "up"])

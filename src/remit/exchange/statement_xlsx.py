@@ -202,8 +202,8 @@ class _Sheets:
             scale = HOUR if level.result == "time" else 1
             self.put(sheet, row, 0, level.clause)
             self.put(sheet, row, 1, level.name)
-            for column, value in ((2, level.measure.value), (4, level.target), (5, level.minimum)):
-                self.put(sheet, row, column, None if value is None else value / scale, form)
+            for column, number in ((2, level.measure.value), (4, level.target), (5, level.minimum)):
+                self.put(sheet, row, column, None if number is None else number / scale, form)
             self.put(sheet, row, 3, {"time": "hours", "percentage": "%"}.get(level.result, level.result))
             self.put(sheet, row, 6, level.status, self.status.get(level.status))
             rest = (

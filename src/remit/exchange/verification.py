@@ -92,21 +92,25 @@ def whole(files: Mapping[str, bytes]) -> tuple[list[Check], str]:
 def line_holds(line: Line, rounding: Rounding) -> bool:
     """Whether a line is what its own figures say: quantity, or base, times rate, rounded once; less where a limit cut it.
 
-    A rate of several printed factors (80 % x 50 % x 5.8131 %) is held to a thousandth, because its factors are printed rounded. A line
-    without rate is a sum of its own, which its sentence explains.
+    Figures that are printed rounded (a quantity to six places, the factors of 80 % x 50 % x 5.8131 %) leave the room of their last digit.
+    A line without rate is a sum of its own, which its sentence explains.
     """
     if rounding.of(line.amount) != line.amount:
         return False
-    factors = [number(part) for part in (line.rate or "").split(" x ")]
+    parts = (line.rate or "").split(" x ")
+    factors = [number(part) for part in parts]
     of = line.quantity if line.quantity is not None else line.base
     if of is None or None in factors:
         return True
-    product = Fraction(of)
+    product: Fraction = abs(Fraction(of))
     for factor in factors:
-        product *= factor or 0
+        product *= abs(Fraction(factor or 0))
     stated = abs(Fraction(line.asked if line.asked is not None else line.amount))
-    printed = abs(product) / 1000 if len(factors) > 1 else Fraction(0)
-    return abs(abs(Fraction(rounding.of(product))) - stated) <= printed and abs(Fraction(line.amount)) <= stated
+    rough = [f"{of:f}", *(parts if len(parts) > 1 else [])]
+    printed = [(number(text) or Fraction(0), len(text.partition(".")[2].rstrip(" %")) + 2 * ("%" in text)) for text in rough]
+    room = [product / abs(value) / Fraction(10) ** places / 2 for value, places in printed if value and places > 3]
+    apart = abs(abs(Fraction(rounding.of(product))) - stated)
+    return apart <= (sum(room, Fraction(rounding.to)) if room else 0) and abs(Fraction(line.amount)) <= stated
 
 
 def number(text: str) -> Fraction | None:

@@ -8,6 +8,7 @@ Canonical JSON is RFC 8785, the Merkle tree that of RFC 6962. `remit verify` che
 
 import hashlib
 import json
+import math
 import re
 import sys
 import zipfile
@@ -76,22 +77,21 @@ def rounded(amount, rule, to):
 
 def line_holds(line, rounding):
     """Quantity, or base, times rate, rounded once; less where a limit cut it. A line without a rate is explained by its sentence."""
-    amount = abs(Fraction(line["amount"]))
-    factors = [re.fullmatch(r"[^0-9.%-]*(-?[0-9][0-9,]*(?:\.[0-9]+)?) ?(%?)[^0-9]*", part) for part in (line["rate"] or "").split(" x ")]
-    of = line["quantity"] if line["quantity"] is not None else line["base"]
-    if of is None or None in factors:
+    amount, of = abs(Fraction(line["amount"])), line["quantity"] or line["base"]
+    parts, figure = (line["rate"] or "").split(" x "), r"[^0-9.%-]*-?([0-9][0-9,]*(?:\.([0-9]+))?) ?(%?)[^0-9]*"
+    found = [re.fullmatch(figure, part) for part in (of or "", *parts)]
+    if None in found or amount != rounded(amount, *rounding):
         return amount == rounded(amount, *rounding)
-    product = abs(Fraction(of))
-    for factor in factors:
-        product *= abs(Fraction(factor[1].replace(",", ""))) / (100 if factor[2] else 1)
-    stated = abs(Fraction(line["asked"] if line["asked"] is not None else line["amount"]))
-    printed = product / 1000 if len(factors) > 1 else 0  # a product of printed factors is as exact as they are printed
-    return amount == rounded(amount, *rounding) and abs(rounded(product, *rounding) - stated) <= printed and amount <= stated
+    printed = [(Fraction(n.replace(",", "")) / 100 ** len(s), len(p) + 2 * len(s)) for n, p, s in (one.groups("") for one in found)]
+    product = math.prod(value for value, _ in printed)
+    stated = abs(Fraction(line["asked"] or line["amount"]))
+    rough = printed if len(parts) > 1 else printed[:1]  # figures printed rounded leave the room of their last digit
+    room = sum(product / value / 10**places / 2 for value, places in rough if value and places > 3)
+    return abs(rounded(product, *rounding) - stated) <= (room and room + Fraction(rounding[1])) and amount <= stated
 
 
 def check_statement(about, content):
-    outer = load(content)
-    body = outer["statement"]
+    body = (outer := load(content))["statement"]
     digest, lines, total = sha(canonical(body).encode()), body["lines"], Fraction(body["total"])
     check(about, f"is what its digest says ({digest[:19]}…)", outer["envelope"]["digest"] == digest, "something in it was changed")
     check(about, f"its lines sum to {body['total']}", sum(Fraction(line["amount"]) for line in lines) == total)
