@@ -5,12 +5,14 @@ What concerns one rule alone is the rule's own `check`.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
 from remit.terms.catalogue import Catalogue
 from remit.terms.document import SECTIONS, Clause, Terms
+from remit.terms.fixed import NUMBERS
 from remit.terms.forms import unfit
 from remit.terms.node import Pairs
 from remit.terms.references import written
@@ -23,13 +25,13 @@ from remit.values.period import Month
 
 def checked(terms: Terms, catalogue: Catalogue, root: Pairs, incomplete: bool) -> list[Fault]:
     """Every fault and notice between clauses. `terms` holds the clauses that are clean; `incomplete` says that others are missing."""
-    faults = [*dates(terms), *words(root), *unfit(terms), *stakes(terms)]
+    faults = [*dates(terms), *closing_days(terms), *words(root), *unfit(terms), *stakes(terms)]
     for clause in terms.clauses:
         rule = catalogue.find(clause.section, clause.rule) if clause.rule else None
         if rule is None:
             continue
         if clause.section == 8:
-            faults += thresholds(clause, rule)
+            faults += [*thresholds(clause, rule), *timed(clause, rule, terms)]
         if clause.section == 11:
             faults += whole_months(clause)
         try:
@@ -77,6 +79,17 @@ def dates(terms: Terms) -> Iterator[Fault]:
                 yield Fault(place, f"the clause begins on {day}, after the term ends (clause 2.4, {ends})", "write an earlier date")
 
 
+def closing_days(terms: Terms) -> Iterator[Fault]:
+    """Section 12 in order: records freeze, then the preview follows, then objections end."""
+    steps = ("records frozen", "preview", "objections until")
+    for earlier, later in itertools.pairwise(steps):
+        first, second = terms.statement[earlier], terms.statement[later]
+        if second < first:
+            line = terms.statement.lines.get(later) or terms.statement.lines.get(earlier)
+            what = f"'{later}' is business day {second}, before '{earlier}' on business day {first}"
+            yield Fault(Place(clause=NUMBERS[later], line=line), what, f"write business day {first} or later")
+
+
 def thresholds(clause: Clause, rule: Any) -> Iterator[Fault]:
     """Target and minimum on the right sides of each other, and a percentage within its bounds."""
     target, minimum = clause.get("target"), clause.get("minimum")
@@ -106,6 +119,14 @@ def _size(value: Any) -> Any:
     if not isinstance(value, Length):
         return value
     return None if value.unit in ("month", "year") or (value.business and value.unit == "day") else value.microseconds
+
+
+def timed(clause: Clause, rule: Any, terms: Terms) -> Iterator[Fault]:
+    """A share of items in time needs a clock that says until when."""
+    clock = next((one for one in terms.section(7) if one.name == clause.get("clock")), None)
+    if clock is not None and clock.get("within") is None and rule.result_kind(clause) == "percentage":
+        what = f"{clause.rule} needs a clock with a limit, and clause {clock.number} has no 'within'"
+        yield Fault(Place(clause=clause.number, line=clause.lines.get("clock")), what, f"add 'within' to clause {clock.number}")
 
 
 def whole_months(clause: Clause) -> Iterator[Fault]:

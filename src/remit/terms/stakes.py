@@ -1,4 +1,4 @@
-"""What hangs on a level: credits need a level that the provider alone owes and that can be missed; limits below their sum lose credits."""
+"""What hangs on a level: a credit needs one that can be missed, and a limit below what can come together loses credits."""
 
 from __future__ import annotations
 
@@ -42,28 +42,13 @@ def _highest(clause: Clause) -> Fraction | Money | None:
 
 
 def _levels(clause: Clause, levels: Mapping[str, Clause]) -> Iterator[Fault]:
-    for name, share in credits_of(clause).items():
+    """A credit for each miss needs a level that can be missed."""
+    for name, share in (clause.get("credits") or {}).items():
         level = levels.get(name)
-        if level is None:
-            continue
-        line = clause.lines.get(f"credits/{name}") or clause.lines.get("service level")
-        place = Place(clause=clause.number, line=line)
-        what = "bonus" if clause.rule == "bonus" else "credit" if "credit" in str(clause.rule) else str(clause.rule)
-        said = f"the {what}" + (f" of {_written(share)}" if clause.get("credits") and share is not None else "")
-        owner = level.get("owed by")
-        if owner in ("client", "both"):
-            whose = "both parties" if owner == "both" else "the client"
-            yield Fault(
-                place,
-                f"{said} hangs on clause {level.number}, which is owed by {whose}",
-                f"a {what} needs a level that the provider alone owes",
-            )
-        elif clause.get("credits") and level.get("target") is None:
-            yield Fault(
-                place,
-                f"{said} hangs on clause {level.number}, which has no target and is never missed",
-                f"add 'target' to clause {level.number}",
-            )
+        if level is not None and level.get("target") is None:
+            place = Place(clause=clause.number, line=clause.lines.get(f"credits/{name}"))
+            what = f"the credit of {_written(share)} hangs on clause {level.number}, which has no target and is never missed"
+            yield Fault(place, what, f"add 'target' to clause {level.number}")
 
 
 def _written(share: Fraction | Money) -> str:

@@ -15,6 +15,7 @@ from remit.cli.output import fault_values, json_option, print_faults, print_json
 
 if TYPE_CHECKING:
     from remit.terms.document import Terms
+    from remit.values.fault import Fault
 
 
 @click.command("check")
@@ -33,8 +34,9 @@ def check(terms: Path, log: Path | None, as_json: bool) -> None:
     from remit.catalogue import standard_catalogue
     from remit.terms.reader import read_with_notices
 
-    path = terms_file(terms)
-    found, faults = read_with_notices(path.read_bytes(), standard_catalogue())
+    found, faults = read_with_notices(terms_file(terms).read_bytes(), standard_catalogue())
+    if found is not None and terms.is_dir():
+        found, faults = _amended(found, terms, faults)
     undecided = _undecided(found, log) if found is not None and log is not None else []
     if as_json:
         sections = _sections(found) if found else {}
@@ -58,6 +60,20 @@ def terms_file(path: Path) -> Path:
         if (path / name).is_file():
             return path / name
     raise click.BadParameter(f"{path} holds no terms.yaml; `remit new` writes one.", param_hint="TERMS")
+
+
+def _amended(first: Terms, folder: Path, faults: tuple[Fault, ...]) -> tuple[Terms | None, tuple[Fault, ...]]:
+    """The latest terms of an engagement's folder, or the faults of its amendments."""
+    from remit.catalogue import standard_catalogue
+    from remit.terms.versions import consolidate
+    from remit.values.fault import Refused
+
+    texts = sorted((folder / "amendments").glob("*.yaml"))
+    try:
+        versions = consolidate(first.text, [path.read_bytes() for path in texts], standard_catalogue(), names=[path.name for path in texts])
+    except Refused as refused:
+        return None, (*faults, *refused.faults)
+    return versions[-1].terms, faults
 
 
 def _sections(terms: Terms) -> dict[str, int]:
