@@ -3,11 +3,32 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from remit.exchange.folder import Folder
 
 PROVE = bool(os.environ.get("REMIT_PROVE"))
 
 settings.register_profile("short", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("prove", deadline=None, max_examples=2_000, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("prove" if PROVE else "short")
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Folder:
+    """The folder of the demo relationship, built once for all tests of a worker; tests that use it are in the group `demo`.
+
+    They read it and change nothing.
+    """
+    from remit.demo.relationship import make
+    from remit.exchange.folder import Folder
+    from remit.exchange.statement_json import Envelope
+
+    path: Path = tmp_path_factory.mktemp("demo") / "harbour-and-pine"
+    make(path, Envelope())
+    return Folder.open(path)
