@@ -30,7 +30,9 @@ from typing import Any
 import polars as pl
 import rfc8785
 
+from remit.catalogue import standard_catalogue
 from remit.exchange import statement_json
+from remit.exchange.folder import Folder
 from remit.exchange.plain import Unreadable
 from remit.exchange.statement_json import Envelope
 from remit.statement import Statement
@@ -77,27 +79,57 @@ def files(
 
     With `events` the whole work is given away; with `items` (record, item) and the log `proved_in`, only those items with their proofs.
     """
-    found = {one.name: statement_json.write(one.statement, one.envelope) for one in issued}
-    if len(found) != len(issued):
+    written = {one.name: statement_json.write(one.statement, one.envelope) for one in issued}
+    if len(written) != len(issued):
         raise RemitError("Two statements of one month have the same version; a correction is a new version.")
-    found |= {f"terms/{sha256(text).hexdigest()[:16]}.yaml": text for text in terms}
-    if events is not None:
-        found["events.jsonl"] = _lines(canonical(events).select(EVENT))
-    if facts is not None:
-        found["facts.jsonl"] = _lines(facts.with_columns(pl.col("day").dt.to_string("%Y-%m-%d")).select(FACT).sort("id"))
+    proofs: dict[str, bytes] = {}
     if proved_in is not None:
         wanted = list(items)
         for one in issued:
             known = known_at(proved_in, one.statement.cut)
-            proofs = [_proof(known, record, item) for record, item in wanted if _holds(known, record, item)]
-            found[one.name.replace("statements/", "proofs/") + "l"] = b"".join(proof + b"\n" for proof in proofs)
+            rows = [_proof(known, record, item) for record, item in wanted if _holds(known, record, item)]
+            proofs[one.name.replace("statements/", "proofs/") + "l"] = b"".join(row + b"\n" for row in rows)
+    after = issued[0].statement.digests.get("previous") if issued else None
+    return _sealed({**written, **proofs, **_basis(terms, events, facts)}, list(written), after)
+
+
+def from_folder(folder: Folder) -> dict[str, bytes]:
+    """The bundle of everything issued in an engagement folder. Statements are taken byte for byte as they lie there, so that one which was
+    changed is found, and not mended, by those who check."""
+    found: list[tuple[tuple[int, int, str], str, bytes]] = []
+    for path in (folder.path / "statements").glob("????-??/v*.json"):
+        content = path.read_bytes()
+        try:
+            cut = statement_json.read(content)[0].cut
+        except RemitError:
+            cut = 0
+        version = int(path.stem[1:]) if path.stem[1:].isdigit() else 0
+        found.append(((cut, version, path.parent.name), f"statements/{path.parent.name}-{path.stem}.json", content))
+    found.sort(key=lambda one: (one[0][0], one[0][2], one[0][1]))
+    texts = {version.terms.text for version in folder.terms_versions(standard_catalogue())}
+    statements = {name: content for _, name, content in found}
+    return _sealed({**statements, **_basis(sorted(texts), folder.log(), folder.facts())}, list(statements), None)
+
+
+def _basis(terms: Iterable[bytes], events: pl.DataFrame | None, facts: pl.DataFrame | None) -> dict[str, bytes]:
+    """What the statements rest on, and how to check it."""
+    found = {f"terms/{sha256(text).hexdigest()[:16]}.yaml": text for text in terms}
+    if events is not None:
+        found["events.jsonl"] = _lines(canonical(events).select(EVENT))
+    if facts is not None:
+        found["facts.jsonl"] = _lines(facts.with_columns(pl.col("day").dt.to_string("%Y-%m-%d")).select(FACT).sort("id"))
     found["README.txt"] = _README.encode()
     found["verify_statement.py"] = resources.files("remit.exchange").joinpath("verify_statement.py").read_bytes()
+    return found
+
+
+def _sealed(found: Mapping[str, bytes], order: list[str], after: str | None) -> dict[str, bytes]:
+    """The files with their manifest."""
     manifest = {
-        "after": issued[0].statement.digests.get("previous") if issued else None,
+        "after": after,
         "files": {name: f"sha256:{sha256(content).hexdigest()}" for name, content in found.items()},
         "remit bundle": 1,
-        "statements": [one.name for one in issued],
+        "statements": order,
     }
     return {"manifest.json": rfc8785.dumps(manifest), **dict(sorted(found.items()))}
 
@@ -150,13 +182,18 @@ def facts_of(content: bytes) -> pl.DataFrame:
 def _rows(content: bytes) -> Iterator[list[Any]]:
     for line in content.splitlines():
         row = json.loads(line)
-        if not isinstance(row, list) or rfc8785.dumps(row) != line:
+        if not isinstance(row, list) or _canonical(row) != line:
             raise Unreadable("A row of the bundle is not canonical JSON.")
         yield row
 
 
 def _lines(frame: pl.DataFrame) -> bytes:
-    return b"".join(rfc8785.dumps(list(row)) + b"\n" for row in frame.iter_rows())
+    return b"".join(_canonical(row) + b"\n" for row in frame.iter_rows())
+
+
+def _canonical(row: Any) -> bytes:
+    """An array of texts, integers and nulls by RFC 8785; the standard library writes these alike, and many times faster."""
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _holds(events: pl.DataFrame, record: str, item: str) -> bool:

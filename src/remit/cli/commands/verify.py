@@ -1,44 +1,46 @@
-"""Prove a statement, or a bundle of statements with what they rest on, offline.
+"""Prove statements offline: chain, sums, lines, digests, signatures.
 
-Every check is listed with ok or FAILED. Nothing is computed again: `remit statement` does that.
+Nothing is computed again from the work: `remit statement` does that.
 """
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from remit.cli.output import json_option, print_json
 
-
-@click.command("verify", short_help="Prove a statement or a bundle offline.")
-@click.argument("path", type=click.Path(exists=True, path_type=Path), metavar="STATEMENT.json|BUNDLE")
-@click.option("--digest", "expected", help="The digest of the newest statement, as its paper shows it (sha256:…).")
-@json_option
-def COMMAND(path: Path, expected: str | None, as_json: bool) -> None:
-    """Prove a statement, or a bundle of statements with what they rest on, offline.
-
-    STATEMENT.json is one statement; BUNDLE a zip or a folder with statements, terms, work, facts and the chain that binds them. Every
-    check is listed with ok or FAILED; exit code 1 if one fails.
-
-    A bundle whose last statements were cut off whole is a shorter but valid chain: give --digest from the foot of the newest paper.
-    The same is proved without Remit by verify_statement.py, which lies in every bundle.
-
-    \b
-    remit verify statements/2026-07-v1.json
-    remit verify harbour-and-pine.zip --digest sha256:9429df6e…
-    """
-    import zipfile
-
-    from remit.exchange import bundle, verification
+if TYPE_CHECKING:
     from remit.exchange.verification import Check
 
-    if path.is_dir() or zipfile.is_zipfile(path) or path.suffix == ".zip":
-        checks, newest = verification.whole(bundle.read(path))
-    else:
-        checks, _, newest = verification.statement(path.read_bytes(), path.name)
+
+@click.command("verify", short_help="Prove statements offline.")
+@click.argument("path", type=click.Path(exists=True, path_type=Path), metavar="STATEMENT.json|BUNDLE|FOLDER")
+@click.option("--digest", "expected", help="The digest of the newest statement, as its paper shows it (sha256:…).")
+@click.option("--bundle", "output", type=click.Path(path_type=Path), help="Write what was proved as a bundle: a .zip or a new folder.")
+@json_option
+def COMMAND(path: Path, expected: str | None, output: Path | None, as_json: bool) -> None:
+    """Prove a statement, a bundle, or all that was issued in an engagement folder, offline.
+
+    Each statement has the digest it claims, sums up, and every line is quantity times rate. In a bundle or a folder, the statements form
+    one chain and rest on the terms, the work and the facts that lie beside them. Every check is listed with ok or FAILED; exit code 1 if
+    one fails.
+
+    A chain whose last statements were cut off whole is shorter but valid: give --digest from the foot of the newest paper. With --bundle
+    an engagement folder is written as one file for the other party, who proves the same without Remit by the verify_statement.py in it.
+
+    \b
+    remit verify corner-books/statements/2026-07/v1.json
+    remit verify corner-books --bundle corner-books.zip
+    remit verify corner-books.zip --digest sha256:9429df6e…
+    """
+    from remit.exchange import bundle
+    from remit.exchange.verification import Check
+
+    checks, newest, files = _checked(path)
     if expected is not None:
         checks.append(Check("newest statement", f"has the digest {expected}", newest == expected, f"it has {newest or 'none'}"))
     failed = sum(not check.holds for check in checks)
@@ -47,5 +49,31 @@ def COMMAND(path: Path, expected: str | None, as_json: bool) -> None:
     else:
         for check in checks:
             click.echo(str(check))
-        click.echo(f"{failed} of {len(checks)} checks FAILED." if failed else "Every check holds.")
+        click.echo(f"{failed} of {len(checks)} checks FAILED." if failed else f"Every check holds ({len(checks)}).")
+    if output is not None:
+        if files is None:
+            raise click.UsageError("A single statement is no bundle; name the engagement folder with --bundle.")
+        bundle.write(output, files)
+        click.echo(f"{output}: {len(files)} files", err=True)
     sys.exit(1 if failed else 0)
+
+
+def _checked(path: Path) -> tuple[list[Check], str, dict[str, bytes] | None]:
+    """The checks, the newest digest, and the files of a bundle where there is one."""
+    import zipfile
+
+    from remit.exchange import bundle, verification
+    from remit.exchange.folder import Folder
+
+    if (path / "terms.yaml").is_file():
+        files = bundle.from_folder(Folder.open(path))
+    elif (path / "manifest.json").is_file() or (path.is_file() and (zipfile.is_zipfile(path) or path.suffix == ".zip")):
+        files = bundle.read(path)
+    else:
+        alone = sorted(path.rglob("v*.json")) if path.is_dir() else [path]
+        if not alone:
+            raise click.UsageError(f"{path} holds no statements: it has neither terms.yaml nor manifest.json nor v1.json.")
+        found = [verification.statement(one.read_bytes(), str(one.relative_to(path)) if path.is_dir() else one.name) for one in alone]
+        return [check for checks, _, _ in found for check in checks], found[-1][2], None
+    checks, newest = verification.whole(files)
+    return checks, newest, files
