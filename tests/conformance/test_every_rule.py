@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import jsonschema
@@ -25,6 +26,7 @@ RULES = [pytest.param(section, rule, id=f"{section} {rule.name}") for section, r
 every_rule = pytest.mark.parametrize(("section", "rule"), RULES)
 
 
+@cache
 def example_of(section: int, rule: Rule) -> tuple[Terms, Clause]:
     terms = read(specimen(section, rule.example), standard_catalogue())
     return terms, terms.clause(f"{section}.{PLACE}")

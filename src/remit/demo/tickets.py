@@ -25,8 +25,6 @@ _KNOWN_NUMBER = 32_117
 _KNOWN_CREATED = seconds(date(2026, 7, 20)) + 16 * HOUR + 36 * 60
 _KNOWN_LATE_BY = 4 * HOUR + 36 * 60
 
-EVENTS = ("ticket", "wall", "step", "action", "detail", "author")
-
 
 def tickets() -> tuple[pl.DataFrame, pl.DataFrame]:
     """All tickets (number, channel, priority, created, closed as wall-clock seconds) and all their changes in order."""
@@ -75,6 +73,7 @@ def _emails(figures: MonthFigures) -> pl.DataFrame:
         {
             "channel": ["email"] * count,
             "priority": np.where(uniforms(f"{name} priority", count) < 0.08, "urgent", "normal"),
+            "escalates": uniforms(f"{name} escalates", count) < 0.02,
             "created": created,
             "start": start,
             "reply": SERVICE.wall(reply),
@@ -204,7 +203,10 @@ def _changes(every: pl.DataFrame) -> pl.DataFrame:
     ]
     last = seconds(LAST_MOMENT)
     changes = pl.concat(parts).filter(pl.col("wall").is_not_null() & (pl.col("wall") < last)).sort("number", "wall", "step")
-    changes = changes.with_columns(update=pl.int_range(pl.len()).over("number") + 1)
+    risen = pl.col("escalates").fill_null(False) & (pl.col("step") >= 4)  # from its first reply on an escalated ticket is urgent
+    changes = changes.with_columns(
+        update=pl.int_range(pl.len()).over("number") + 1, priority=pl.when(risen).then(pl.lit("urgent")).otherwise("priority")
+    )
     return changes.sort("wall", "number", "update")
 
 
@@ -216,6 +218,7 @@ def _part(
         "ticket",
         "channel",
         "priority",
+        "escalates",
         wall=pl.col(column),
         step=pl.lit(step),
         action=pl.lit(action),
