@@ -15,7 +15,34 @@ from tests.terms.cases import base_text
 
 LONG = os.environ.get("REMIT_PROVE") == "1"
 RUNS = 4_000 if LONG else 120
-GARBAGE = ["\t", "{", "}", "[", "]", "*", "&a", "!", "%", "- ", ": ", "'", '"', "#", "|", ">", "?", "\x00", "\ufeff", "é", "£", "\n", "---\n", "0.9", ",", "…"]
+GARBAGE = [
+    "\t",
+    "{",
+    "}",
+    "[",
+    "]",
+    "*",
+    "&a",
+    "!",
+    "%",
+    "- ",
+    ": ",
+    "'",
+    '"',
+    "#",
+    "|",
+    ">",
+    "?",
+    "\x00",
+    "\ufeff",
+    "é",
+    "£",
+    "\n",
+    "---\n",
+    "0.9",
+    ",",
+    "…",
+]
 
 
 def mutated(text: str, chance: random.Random) -> str:

@@ -76,7 +76,9 @@ def test_sums_are_approved_by_the_lowest_role_that_may() -> None:
 def test_the_demo_s_provisions_read_aloud() -> None:
     terms = read(base_text("demo"), standard_catalogue())
     words = Words(terms)
-    said = {one.number: standard_catalogue().rule(one.section, one.rule or "").prose(one, words) for one in terms.clauses if one.section > 12}
+    said = {
+        one.number: standard_catalogue().rule(one.section, one.rule or "").prose(one, words) for one in terms.clauses if one.section > 12
+    }
     assert said["13.3"] == (
         "For a question that stops work: after 1 business hour to the team lead and order desk supervisor, after 4 business hours to the "
         "delivery manager and head of customer care and after 1 business day to the account director and operations director."

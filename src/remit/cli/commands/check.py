@@ -29,7 +29,8 @@ def check(terms: Path, log: Path | None, as_json: bool) -> None:
     remit check terms.yaml
     remit check terms.yaml log.parquet
 
-    All faults come at once, in the order of the lines. A notice stops nothing. Exit code 1 when there are faults.
+    All faults come at once, in the order of the lines. A notice stops nothing. A folder is checked with its amendments and its log.
+    Exit code 1 when there are faults, or clauses that the records cannot decide.
     """
     from remit.catalogue import standard_catalogue
     from remit.terms.reader import read_with_notices
@@ -37,18 +38,21 @@ def check(terms: Path, log: Path | None, as_json: bool) -> None:
     found, faults = read_with_notices(terms_file(terms).read_bytes(), standard_catalogue())
     if found is not None and terms.is_dir():
         found, faults = _amended(found, terms, faults)
-    undecided = _undecided(found, log) if found is not None and log is not None else []
+    if log is None and (terms / "log").is_dir():
+        log = terms
+    undecided = _undecided(found, log) if found is not None and log is not None else ()
     if as_json:
         sections = _sections(found) if found else {}
         digest = found.digest if found else None
-        print_json({"faults": fault_values(faults), "digest": digest, "clauses": sections, "undecided": undecided})
+        print_json({"faults": fault_values(faults), "digest": digest, "clauses": sections, "undecided": fault_values(undecided)})
     else:
         print_faults(faults)
         if found is not None:
             _print_summary(found)
-            for line in undecided:
-                click.echo(line)
-    if found is None:
+            if log is not None:
+                click.echo("What these records cannot decide:" if undecided else "These records can decide every clause.")
+                print_faults(undecided)
+    if found is None or any(not finding.notice for finding in undecided):
         sys.exit(1)
 
 
@@ -90,11 +94,11 @@ def _print_summary(terms: Terms) -> None:
     click.echo(f"Digest {terms.digest}")
 
 
-def _undecided(terms: Terms, log: Path) -> list[str]:
-    """What the log cannot decide, one sentence each."""
+def _undecided(terms: Terms, log: Path) -> tuple[Fault, ...]:
+    """What the records cannot decide, clause by clause."""
     from remit.exchange.decidable import undecided
 
-    return [str(fault) for fault in undecided(terms, log)]
+    return undecided(terms, log)
 
 
 COMMAND = check
