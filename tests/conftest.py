@@ -32,3 +32,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     path: Path = tmp_path_factory.mktemp("demo") / "harbour-and-pine"
     make(path, Envelope())
     return Folder.open(path)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--reset", action="store_true", help="Write the golden files anew; read the difference before you commit it.")
