@@ -114,45 +114,68 @@ def test_a_fixed_section_is_replaced_as_a_whole() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        (
-            amendment(HIGHER, amends="sha256:" + "0" * 64),
-            [
-                f"amendment 1, line 2: the amendment amends sha256:00000000…, and the terms in force are {digest(DEMO)[:15]}…; "
-                "check that both parties hold the same text, then write its digest."
-            ],
-        ),
-        (amendment("remove: [10.12]\n"), ["amendment 1, line 5: there is no clause 10.12 to remove; section 10 has 10.1, 10.2, 10.3, 10.4, 10.5, 10.6, "
-          "10.7, 10.8, 10.9 and 10.10."]),
-        (amendment(HIGHER, starts="2026-10-15"), ["amendment 1, line 4: statements are made by calendar month (clause 12.1), and 2026-10-15 lies "
-          "inside one; write 2026-10-01 or 2026-11-01."]),
-        (amendment(HIGHER, signed="2025-12-01", starts="2026-01-01"), [
-            "amendment 1, line 3: the amendment is signed on 2025-12-01, before the terms themselves (clause 2.1, 2026-01-12); "
-            "write the day of its signature.",
-            "amendment 1, line 4: the amendment holds from 2026-01-01, and the terms were signed on 2026-01-12 (clause 2.1); write a later day."]),
-        (amendment(HIGHER + "remove: [8.1]\n"), ["amendment 1, clause 8.1, line 6: clause 8.1 is changed and removed at once; do one of them."]),
-        (amendment(""), ["amendment 1, line 1: the amendment changes nothing; add the clauses that change, or 'remove'."]),
-        (amendment(HIGHER.replace("92 %", "0.92")), ["amendment 1, clause 8.1, line 9: 'target' is 0.92, and share on time takes a percentage; "
-          "write 92 %, or 0.92 % if that is meant."]),
-        (amendment("remove: [8.5]\n"), [
-            "the terms, clause 11.1, line 347: there is no service level 'customer satisfaction' before this clause; section 8 defines "
-            "email first reply, chat answered, entry accuracy, entry turnaround and answers between the companies. A clause may only name "
-            "what stands above it.",
-            ]),
-        (amendment("service levels: {8.1 email first reply: {rule: share on time, clock: email reply}}\n"), [
-            "amendment 1, line 5: the section 'service levels' is written inside braces; write every clause on lines of its own."]),
-        (amendment("amendments: []\n"), ["amendment 1, line 5: an amendment does not write section 16; take it out; the consolidated text lists it "
-          "by itself."]),
-        (HIGHER, ["amendment 1, line 1: an amendment needs 'remit terms' (the language of terms); add 'remit terms'.",
-                  "amendment 1, line 1: an amendment needs 'amends' (the digest of the text that is amended); add 'amends'.",
-                  "amendment 1, line 1: an amendment needs 'signed' (when both parties signed it); add 'signed'.",
-                  "amendment 1, line 1: an amendment needs 'from' (the first day on which it holds); add 'from'."]),
-    ],
-    ids=["digest", "unknown clause", "mid-month", "before signature", "both", "nothing", "value", "hanging name", "braces", "section 16", "no head"],
-)  # fmt: skip
-def test_wrong_amendments_are_refused(text: str, said: list[str]) -> None:
+WRONG = {
+    "digest": (
+        amendment(HIGHER, amends="sha256:" + "0" * 64),
+        f"amendment 1, line 2: the amendment amends sha256:00000000…, and the terms in force are {digest(DEMO)[:15]}…; "
+        "check that both parties hold the same text, then write its digest.",
+    ),
+    "unknown clause": (
+        amendment("remove: [10.12]\n"),
+        "amendment 1, line 5: there is no clause 10.12 to remove; section 10 has 10.1, 10.2, 10.3, 10.4, 10.5, 10.6, 10.7, 10.8, 10.9 "
+        "and 10.10.",
+    ),
+    "inside a month": (
+        amendment(HIGHER, starts="2026-10-15"),
+        "amendment 1, line 4: statements are made by calendar month (clause 12.1), and 2026-10-15 lies inside one; "
+        "write 2026-10-01 or 2026-11-01.",
+    ),
+    "before the signature": (
+        amendment(HIGHER, signed="2025-12-01", starts="2026-01-01"),
+        "amendment 1, line 3: the amendment is signed on 2025-12-01, before the terms themselves (clause 2.1, 2026-01-12); "
+        "write the day of its signature.",
+        "amendment 1, line 4: the amendment holds from 2026-01-01, and the terms were signed on 2026-01-12 (clause 2.1); "
+        "write a later day.",
+    ),
+    "changed and removed": (
+        amendment(HIGHER + "remove: [8.1]\n"),
+        "amendment 1, clause 8.1, line 6: clause 8.1 is changed and removed at once; do one of them.",
+    ),
+    "nothing": (
+        amendment(""),
+        "amendment 1, line 1: the amendment changes nothing; add the clauses that change, or 'remove'.",
+    ),
+    "a wrong value": (
+        amendment(HIGHER.replace("92 %", "0.92")),
+        "amendment 1, clause 8.1, line 9: 'target' is 0.92, and share on time takes a percentage; write 92 %, or 0.92 % if that is meant.",
+    ),
+    "a name left hanging": (
+        amendment("remove: [8.5]\n"),
+        "the terms, clause 11.1, line 347: there is no service level 'customer satisfaction' before this clause; section 8 defines "
+        "email first reply, chat answered, entry accuracy, entry turnaround and answers between the companies. A clause may only name "
+        "what stands above it.",
+    ),
+    "braces": (
+        amendment("service levels: {8.1 email first reply: {rule: share on time, clock: email reply}}\n"),
+        "amendment 1, line 5: the section 'service levels' is written inside braces; write every clause on lines of its own.",
+    ),
+    "section 16": (
+        amendment("amendments: []\n"),
+        "amendment 1, line 5: an amendment does not write section 16; take it out; the consolidated text lists it by itself.",
+    ),
+    "no head": (
+        HIGHER,
+        "amendment 1, line 1: an amendment needs 'remit terms' (the language of terms); add 'remit terms'.",
+        "amendment 1, line 1: an amendment needs 'amends' (the digest of the text that is amended); add 'amends'.",
+        "amendment 1, line 1: an amendment needs 'signed' (when both parties signed it); add 'signed'.",
+        "amendment 1, line 1: an amendment needs 'from' (the first day on which it holds); add 'from'.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", list(WRONG))
+def test_wrong_amendments_are_refused(name: str) -> None:
+    text, *said = WRONG[name]
     assert refusal(text)[: len(said)] == said
 
 
@@ -169,7 +192,8 @@ def test_a_number_is_never_used_again() -> None:
     body = "charges:\n  10.7 other work:\n    rule: fixed\n    amount: £10.00\n"
     second = amendment(body, amends=middle.digest, signed="2026-11-01", starts="2027-01-01")
     assert refusal(first, second) == [
-        "amendment 2, clause 10.7, line 6: the number 10.7 belonged to a clause that was removed, and is never used again; take the next free number."
+        "amendment 2, clause 10.7, line 6: the number 10.7 belonged to a clause that was removed, and is never used again; "
+        "take the next free number."
     ]
 
 
