@@ -46,6 +46,12 @@ def _called(function: F) -> F:
     return cast(F, numba.njit(function))
 
 
+@jit
+def _bucket(since: int, half: float) -> Any:
+    """The bucket of a moment, counted from the table's first; 32 bits, because those convert faster and no table has more buckets."""
+    return np.uint32(np.int32((2 * since + 1) * half))
+
+
 @_called
 def _at_most(values: Instants, bound: int) -> int:
     """How many of the ordered values are not above the bound."""
@@ -69,6 +75,8 @@ def _open_before_in_breaks(look: Lookup, at: int) -> int:
 
 @_called
 def _instant_in_breaks(look: Lookup, open_time: int, closing: bool) -> int:
+    if open_time > look.total:
+        return UNREACHABLE
     index = max(0, _at_most(look.before, open_time - closing) - 1)
     return int(look.starts[index]) + (open_time - int(look.before[index]))
 
@@ -76,25 +84,41 @@ def _instant_in_breaks(look: Lookup, open_time: int, closing: bool) -> int:
 @jit
 def open_before_one(look: Lookup, at: int) -> int:
     """F at one instant inside the table; nothing checks that it is inside."""
-    since = at - look.first
     if look.step == 0:
         return _open_before_in_breaks(look, at)
-    word = int(look.words[np.uint64(int((2 * since + 1) * look.half))])
+    since = at - look.first
+    word = int(look.words[_bucket(since, look.half)])
     return word + ((since + 1) & (word >> 63))
 
 
 @jit
 def instant_at_one(look: Lookup, open_time: int, closing: bool) -> int:
     """Where F reaches a value above 0: the earliest instant or, unless `closing`, the next opening; `UNREACHABLE` above the total."""
-    if open_time > look.total:
-        return UNREACHABLE
     if look.step == 0:
         return _instant_in_breaks(look, open_time, closing)
-    bucket = max(0, min(int((2 * (open_time - closing) + 1) * look.half), len(look.gaps) - 1))
-    return open_time + int(look.gaps[np.uint64(bucket)])
+    inside = max(min(open_time, look.total), 1)
+    found = inside + int(look.gaps[_bucket(inside - closing, look.half)])
+    return found if open_time <= look.total else UNREACHABLE
 
 
 def _run_all(
+    look: Lookup,
+    start: Instants,
+    stop: Instants,
+    length: Instants,
+    closing: bool,
+    due: Instants,
+    running: Instants,
+) -> None:
+    """The loop of `clock.runs` for items without pauses: each one's due instant and running time, written into the last two columns."""
+    for item in numba.prange(len(start)):
+        begun = open_before_one(look, start[item])
+        reached = instant_at_one(look, begun + length[item], closing)
+        due[item] = start[item] if length[item] == 0 else reached
+        running[item] = open_before_one(look, stop[item]) - begun
+
+
+def _run_all_paused(
     look: Lookup,
     start: Instants,
     stop: Instants,
@@ -106,18 +130,19 @@ def _run_all(
     due: Instants,
     running: Instants,
 ) -> None:
-    """The loop of `clock.runs`: every item's due instant and running time, written into the last two columns."""
+    """The same for items with pauses."""
     for item in numba.prange(len(start)):
         begun, ended = open_before_one(look, start[item]), open_before_one(look, stop[item])
         target, reached, held = begun + length[item], begun, 0
         for pause in range(offsets[item], offsets[item + 1]):
             first = max(open_before_one(look, pause_starts[pause]), reached)
             reached = max(open_before_one(look, pause_ends[pause]), first)
-            if first < target:
-                target += reached - first
+            target += (reached - first) * (first < target)  # without a branch, which chance would mispredict
             held += min(reached, ended) - min(first, ended)
-        due[item] = start[item] if length[item] == 0 else instant_at_one(look, target, closing)
+        reached = instant_at_one(look, target, closing)
+        due[item] = start[item] if length[item] == 0 else reached
         running[item] = ended - begun - held
 
 
 run_all = numba.njit(parallel=True, cache=True)(_run_all) if numba is not None else None
+run_all_paused = numba.njit(parallel=True, cache=True)(_run_all_paused) if numba is not None else None

@@ -29,10 +29,6 @@ class Pauses:
     starts: Instants
     ends: Instants
 
-    @classmethod
-    def none(cls, items: int) -> Pauses:
-        return cls(np.zeros(items + 1, np.int64), np.empty(0, np.int64), np.empty(0, np.int64))
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Runs:
@@ -58,12 +54,13 @@ def runs(
     """
     if not len(start):
         return Runs(np.empty(0, np.int64), np.empty(0, np.int64))
-    held = pauses or Pauses.none(len(start))
-    columns = [start, stop, *([held.starts, held.ends] if len(held.starts) else [])]
+    if pauses is not None and not len(pauses.starts):
+        pauses = None
+    columns = [start, stop] if pauses is None else [start, stop, pauses.starts, pauses.ends]
     low, high = min(int(column.min()) for column in columns), max(int(column.max()) for column in columns)
     known = table(schedule, low, high, max(int(np.max(length)), 0))
     result = Runs(np.empty(len(start), np.int64), np.empty(len(start), np.int64))
-    run(known, start, stop, length, held, result, boundary=boundary, engine=engine)
+    run(known, start, stop, length, pauses, result, boundary=boundary, engine=engine)
     return result
 
 
@@ -72,7 +69,7 @@ def run(
     start: Instants,
     stop: Instants,
     length: Instants | int,
-    pauses: Pauses,
+    pauses: Pauses | None,
     into: Runs,
     *,
     boundary: Boundary = "closing time",
@@ -80,51 +77,46 @@ def run(
 ) -> None:
     """As `runs`, over a table that is known to hold all instants, into columns that are there already."""
     lengths = np.broadcast_to(np.asarray(length, np.int64), start.shape)
-    kernel = _compiled() if engine != "numpy" else None
-    if kernel is None and engine == "numba":
+    kernels = _compiled() if engine != "numpy" else None
+    if kernels is None and engine == "numba":
         raise ModuleNotFoundError("Numba is not installed; install remit[fast]")
-    if kernel is not None:
-        closing = boundary == "closing time"
-        kernel(known.lookup, start, stop, lengths, pauses.offsets, pauses.starts, pauses.ends, closing, into.due, into.running)
-        return
-    for low in range(0, len(start), _CHUNK):
-        chunk = slice(low, low + _CHUNK)
-        offsets = pauses.offsets[low : low + _CHUNK + 1]
-        _chunk(known, start[chunk], stop[chunk], lengths[chunk], offsets, pauses, boundary, into.due[chunk], into.running[chunk])
+    closing = boundary == "closing time"
+    if kernels is not None and pauses is None:
+        kernels.run_all(known.lookup, start, stop, lengths, closing, into.due, into.running)
+    elif kernels is not None and pauses is not None:
+        held = (pauses.offsets, pauses.starts, pauses.ends)
+        kernels.run_all_paused(known.lookup, start, stop, lengths, *held, closing, into.due, into.running)
+    else:
+        for low in range(0, len(start), _CHUNK):
+            chunk = slice(low, low + _CHUNK)
+            begun, ended = known.open_before(start[chunk]), known.open_before(stop[chunk])
+            target, running = begun + lengths[chunk], np.subtract(ended, begun, out=into.running[chunk])
+            if pauses is not None:
+                _pause(known, pauses, pauses.offsets[low : low + _CHUNK + 1], begun, ended, target, running)
+            into.due[chunk] = np.where(lengths[chunk] == 0, start[chunk], known.instant_at(target, boundary))
 
 
-def _chunk(
-    known: Table,
-    start: Instants,
-    stop: Instants,
-    length: Instants,
-    offsets: Instants,
-    pauses: Pauses,
-    boundary: Boundary,
-    due: Instants,
-    running: Instants,
+def _pause(
+    known: Table, pauses: Pauses, offsets: Instants, reached: Instants, ended: Instants, target: Instants, running: Instants
 ) -> None:
-    begun, ended = known.open_before(start), known.open_before(stop)
-    target, reached, held = begun + length, begun.copy(), np.zeros(len(start), np.int64)
+    """Pushes `target` and takes from `running` by the open time of each item's pauses: the first of all items, then the second, ...
+
+    `reached` is the open time up to which pauses are counted already, so that those which overlap count once.
+    """
     counts = np.diff(offsets)
-    for rank in range(int(counts.max(initial=0))):
-        which = slice(None) if counts.min() > rank else np.flatnonzero(counts > rank)
+    for rank in range(int(counts.max())):
+        which: slice | Instants = slice(None) if counts.min() > rank else np.flatnonzero(counts > rank)
         place = offsets[:-1][which] + rank
         first = np.maximum(known.open_before(pauses.starts.take(place)), reached[which])
         last = np.maximum(known.open_before(pauses.ends.take(place)), first)
-        length_held = last - first
-        length_held *= first < target[which]
-        target[which] += length_held
-        held[which] += np.minimum(last, ended[which]) - np.minimum(first, ended[which])
+        target[which] += (last - first) * (first < target[which])
+        running[which] -= np.minimum(last, ended[which]) - np.minimum(first, ended[which])
         reached[which] = last
-    due[:] = np.where(length == 0, start, known.instant_at(target, boundary))
-    np.subtract(ended, begun, out=running)
-    running -= held
 
 
 @cache
 def _compiled() -> Any:
-    """The compiled loop, or None where Numba is not installed."""
+    """The compiled loops, or None where Numba is not installed."""
     from remit.clock import kernels
 
-    return kernels.run_all if kernels.compiled else None
+    return kernels if kernels.compiled else None

@@ -74,10 +74,8 @@ class Table:
         look, closing = self.lookup, boundary == "closing time"
         if not look.step:
             return instants(self._hours(), open_time, np.ones(open_time.shape, bool), boundary)
-        bucket = (open_time - closing) // look.step
-        np.clip(bucket, 0, len(look.gaps) - 1, out=bucket)
-        found = look.gaps.take(bucket)
-        found += open_time
+        found = np.clip(open_time, 1, look.total) if look.total else np.ones_like(open_time)
+        found += look.gaps.take((found - closing) // look.step)
         return found if not open_time.size or open_time.max() <= look.total else np.where(open_time > look.total, UNREACHABLE, found)
 
     def _hours(self) -> Hours:
@@ -109,8 +107,8 @@ def table(schedule: Schedule, start: int, end: int, ahead: int = 0) -> Table:
     passed = step * (np.cumsum(opened) - opened)
     words = np.where(opened, passed - (edges - first) - 1, passed)
     gaps = edges[opened] - step * np.arange(int(opened.sum()), dtype=np.int64)
-    if not len(gaps):
-        gaps = np.zeros(1, np.int64)
+    # One more: where nothing opens again, closing time is also the answer to the next opening.
+    gaps = np.append(gaps, gaps[-1:] if len(gaps) else [0])
     return Table(Lookup(first, step, 0.5 / step, words, gaps, _NO, _NO, _NO, step * int(opened.sum())), start, last)
 
 
