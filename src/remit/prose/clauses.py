@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from remit.agreement import Agreement
 from remit.measure import Metric
 from remit.prose import readings
 from remit.prose.definitions import named
 from remit.prose.document import Block, Grid, Paragraph
+from remit.prose.examples import example
 from remit.prose.readings import Reading
 from remit.prose.said import defaults_left, written_left
 from remit.terms.catalogue import Catalogue
@@ -73,9 +75,10 @@ def charges(terms: Terms, catalogue: Catalogue, words: Words) -> list[Block]:
     base = [clause.number for clause in clauses if clause.get("base charge")]
     words.said.update((clause.number, "base charge") for clause in clauses)
     which = f" *Base charges* are {listed(base)}, before any adjustment." if base else " There are no base charges."
+    agreement = Agreement(terms, catalogue)
     rows, long = [], []
     for clause in clauses:
-        text = _clause(clause, catalogue.rule(10, clause.rule or ""), readings.CHARGE, words)
+        text = _clause(clause, catalogue.rule(10, clause.rule or ""), readings.CHARGE, words) + example(agreement, clause)
         if len(text) <= _WIDEST:
             rows.append((clause.number, f"{clause.name}{_days(clause, words)}", text))
         else:
@@ -109,6 +112,7 @@ def _section(terms: Terms, catalogue: Catalogue, words: Words, section: int, tit
     blocks: list[Block] = []
     for clause in clauses:
         text = _clause(clause, catalogue.rule(section, clause.rule or ""), shared, words)
+        text += example(Agreement(terms, catalogue), clause)
         full = f"{named(clause)}{_days(clause, words)}. {text}"
         blocks.append(Paragraph(f"{title} {full}" if not blocks else full))
     left = readings.shared(clauses, shared, words)
