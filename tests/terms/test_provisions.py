@@ -91,8 +91,8 @@ def test_the_demo_s_provisions_read_aloud() -> None:
         "Decided by the operations director and account director: entry accuracy (8.3) at least 99 %, proven at 95 %; email first reply "
         "(8.1) at least 85 %; entry turnaround (8.4) at least 88 %; "
         "customer satisfaction (8.5) at least 4.2 from 50 answers; answers "
-        "between the companies (8.6) at most 4 business hours; certified agents at least 9; open severe issues at most 0; feedback of each company at "
-        "least 3.5. Otherwise: corrective plan and a second gate."
+        "between the companies (8.6) at most 4 business hours; certified agents at least 9; open severe issues at most 0; "
+        "feedback of each company at least 3.5. Otherwise: corrective plan and a second gate."
     )
     assert said["15.1"] == (
         "The provider returns all records, procedures and training material in an open format, then deletes its own copies, 30 days before "

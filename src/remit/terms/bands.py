@@ -74,7 +74,7 @@ class BandsOf(Kind):
         remedy = f"end the band at {start}"
         places = _places(end)
         level = context.defined.find(str(context.typed.get(self.over.level)), ("service levels",)) if isinstance(self.over, Value) else None
-        printed = places > _places(start) and level is not None
+        printed = places > _places(start) and level is not None and level.get("rounded to") is None
         if printed and level is not None:
             plural = "" if places == 1 else "s"
             words = {1: "one", 2: "two", 3: "three"}.get(places, str(places))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from remit.terms.clauses import order_of
 from remit.terms.compose import compose
@@ -49,7 +50,7 @@ def lines_of(text: str, source: str) -> list[Line]:
 
 def spans(lines: list[Line]) -> dict[str, list[Span]]:
     """Every section with the lines of its clauses; a fixed section is one span under its own name."""
-    root, _, _ = compose("".join(line.text for line in lines).replace("\r\n", "\n"))
+    root = _root("".join(line.text for line in lines).replace("\r\n", "\n"))
     found: dict[str, list[Span]] = {}
     ends = [*(entry.line - 1 for entry in root.entries[1:]), len(lines)]
     for entry, end in zip(root.entries, ends, strict=True):
@@ -63,6 +64,12 @@ def spans(lines: list[Line]) -> dict[str, list[Span]]:
         else:
             found[entry.key] = []
     return found
+
+
+@lru_cache(maxsize=4)
+def _root(text: str) -> Pairs:
+    """The text as nodes; one change asks for the same text several times."""
+    return compose(text)[0]
 
 
 def _clauses(lines: list[Line], section: str, node: Pairs, end: int) -> Iterator[Span]:

@@ -60,21 +60,22 @@ def terms_file(path: Path) -> Path:
     """The text of the terms: the file itself, or the one in an engagement's folder."""
     if not path.is_dir():
         return path
-    for name in ("terms.yaml", *sorted(file.name for file in path.glob("*.terms.yaml"))):
-        if (path / name).is_file():
-            return path / name
+    if (path / "terms.yaml").is_file():
+        return path / "terms.yaml"
     raise click.BadParameter(f"{path} holds no terms.yaml; `remit new` writes one.", param_hint="TERMS")
 
 
 def _amended(first: Terms, folder: Path, faults: tuple[Fault, ...]) -> tuple[Terms | None, tuple[Fault, ...]]:
     """The latest terms of an engagement's folder, or the faults of its amendments."""
     from remit.catalogue import standard_catalogue
+    from remit.exchange.folder import Folder
     from remit.terms.versions import consolidate
     from remit.values.fault import Refused
 
-    texts = sorted((folder / "amendments").glob("*.yaml"))
+    amendments = Folder.open(folder).amendment_texts()
+    names, texts = [name for name, _ in amendments], [text for _, text in amendments]
     try:
-        versions = consolidate(first.text, [path.read_bytes() for path in texts], standard_catalogue(), names=[path.name for path in texts])
+        versions = consolidate(first.text, texts, standard_catalogue(), names=names)
     except Refused as refused:
         return None, (*faults, *refused.faults)
     return versions[-1].terms, faults
