@@ -124,7 +124,7 @@ def _size(value: Any) -> Any:
 def timed(clause: Clause, rule: Any, terms: Terms) -> Iterator[Fault]:
     """A share of items in time needs a clock that says until when."""
     clock = next((one for one in terms.section(7) if one.name == clause.get("clock")), None)
-    if clock is not None and clock.get("within") is None and rule.result_kind(clause) == "percentage":
+    if clock is not None and clock.get("within") is None and clock.get("deadline") is None and rule.result_kind(clause) == "percentage":
         what = f"{clause.rule} needs a clock with a limit, and clause {clock.number} has no 'within'"
         yield Fault(Place(clause=clause.number, line=clause.lines.get("clock")), what, f"add 'within' to clause {clock.number}")
 

@@ -92,6 +92,7 @@ CLOCK: tuple[Setting, ...] = (
     Setting("where", Where(), "Which of these items it measures."),
     Setting("except", Where(), "Which of these it does not."),
     Setting("within", Either(Duration(), TableOf(Duration())), "How long it may run; the due instant follows from it."),
+    Setting("deadline", Text(), "The event or field that is each item's own due instant, instead of 'within': due."),
     Setting("day means", Choice("working day", "24 business hours"), "What a business day is.", "working day"),
     Setting("day due", Choice("end of that day", "same time"), "When a target in business days is due on its last day.", "end of that day"),
     Setting(
