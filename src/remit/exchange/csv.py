@@ -164,6 +164,7 @@ def _frame(text: str, separator: str, names: list[str], name: str) -> pl.DataFra
             schema={column: pl.String for column in names},
             infer_schema=False,
             truncate_ragged_lines=True,
+            extra_columns="ignore",  # cells were counted before; what is left over are trailing separators
         )
     except pl.exceptions.PolarsError as error:
         raise refused(name, f"the file cannot be read as CSV ({str(error).splitlines()[0]})", "export it again") from None

@@ -106,7 +106,9 @@ def read(text: bytes | str, name: str, *, zone: str | None = None, record: str |
         reading.entries[entry.key] = entry
     version = reading.text("remit mapping")
     if "remit mapping" not in reading.entries:
+        reading.faults = []
         reading.fault(1, "the text does not say that it is a mapping", "begin it with 'remit mapping: 1'")
+        raise Refused(reading.faults)
     elif version != "1":
         reading.fault(
             reading.entries["remit mapping"].line,
@@ -165,12 +167,12 @@ def _mapping(reading: _Reading) -> Mapping:
     if shape is None:
         said = f"'shape' is '{reading.text('shape')}'" if "shape" in reading.entries else "'shape' is missing"
         reading.fault(_line(reading, "shape"), said, f"write {listed(SHAPES, 'or')}")
-        shape = "event log"
     if not reading.text("record"):
         reading.fault(
             _line(reading, "record"), "'record' is missing", "name the record of the terms (section 5) that these events belong to"
         )
     columns = _columns(reading, shape)
+    shape = shape or "event log"
     received, received_column = _received(reading)
     as_words = shape == "event log"
     return Mapping(
@@ -209,7 +211,7 @@ def _line(reading: _Reading, key: str) -> int | None:
     return reading.entries[key].line if key in reading.entries else None
 
 
-def _columns(reading: _Reading, shape: str) -> dict[str, str]:
+def _columns(reading: _Reading, shape: str | None) -> dict[str, str]:
     columns = {}
     for entry in reading.pairs("columns"):
         if entry.key not in ROLES:
@@ -218,7 +220,7 @@ def _columns(reading: _Reading, shape: str) -> dict[str, str]:
         if column == OPEN:
             reading.fault(entry.line, f"which column is '{entry.key}' is an open question", "write the column's name")
         columns[entry.key] = column
-    for role in NEEDED[shape]:
+    for role in NEEDED.get(shape or "", ()):
         if role not in columns and not (role == "event" and "event" in {entry.key for entry in reading.pairs("constants")}):
             reading.fault(
                 _line(reading, "columns"), f"the shape {shape} needs a column for '{role}'", f"write '{role}: ' and the column's name"

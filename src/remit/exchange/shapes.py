@@ -44,7 +44,8 @@ def event_log(draft: Draft) -> pl.DataFrame:
 
 
 def one_row_per_item(draft: Draft) -> pl.DataFrame:
-    """Each row is an item, with a column for every instant; its fields are read as from its first instant."""
+    """Each row is an item, with a column for every instant. Its fields are read as from its first instant, or with `columns: at` (when the
+    row was last changed) as from that, so that a later export may show them changed."""
     mapping = draft.mapping
     rows = _common(draft, None)
     parts = []
@@ -61,28 +62,27 @@ def one_row_per_item(draft: Draft) -> pl.DataFrame:
     if "at" in mapping.columns:
         first = draft.instants(mapping.columns["at"])
     whole = rows.with_columns(first.alias("at"))
-    never = whole.filter(pl.col("at").is_null()).select(ROW, pl.lit("").alias("text"))
-    where = listed_columns(draft)
-    draft.each(where, never, "no instant of this item is known", "mend the row, or leave it out under 'leave out'")
+    dating = list(dict.fromkeys([*(one.column for one in mapping.instants), *([mapping.columns["at"]] if "at" in mapping.columns else [])]))
+    never = whole.filter(pl.col("at").is_null() & pl.all_horizontal(pl.col(dating).is_null())).select(ROW, pl.lit("").alias("text"))
+    draft.each(", ".join(dating), never, "no instant of this item is known", "mend the row, or leave it out under 'leave out'")
     twice = whole.filter(pl.col("item").is_duplicated() & ~pl.struct(whole.columns[1:]).is_duplicated()).select(
         ROW, pl.col("item").alias("text")
     )
     draft.each(
-        mapping.columns["item"], twice, "{} stands in several rows", "the shape one row per item has each item once; is it snapshots?"
+        mapping.columns["item"],
+        twice,
+        "{} stands in several rows",
+        "the shape one row per item has each item once; write snapshots if each row is an update",
     )
     for one_field in mapping.fields:
         value = _translated(one_field.column, one_field.words)
         made = whole.with_columns(pl.lit("field").alias("event"), pl.lit(one_field.name).alias("field"), value.alias("value"))
-        made = made.with_columns(pl.concat_str("item", pl.lit(f"/field/{one_field.name}")).alias("number"))
+        known = ["item", pl.lit(f"/field/{one_field.name}")] + ([pl.lit("/"), pl.col("at")] if "at" in mapping.columns else [])
+        made = made.with_columns(pl.concat_str(known).alias("number"))
         parts.append(made.filter(pl.col("value").is_not_null()))
     if "state" in mapping.columns and "at" in mapping.columns:
         parts.append(_states(draft, whole.with_columns(pl.col(mapping.columns["state"]).alias("word")), mapping.columns["state"]))
     return pl.concat([part.select(MADE.names()) for part in parts])
-
-
-def listed_columns(draft: Draft) -> str:
-    """The columns that hold instants, for a message."""
-    return ", ".join(one.column for one in draft.mapping.instants)
 
 
 def snapshots(draft: Draft) -> pl.DataFrame:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import importlib
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,7 +62,8 @@ def headed(name: str, heads: Iterable[str | None]) -> list[str]:
         raise refused(name, "the heading is empty", "begin the file with the names of its columns", row=1)
     named: list[str] = []
     for index, column in enumerate(columns, 1):
-        bare = "row of the source" if column == ROW else column or f"column {index}"
+        pattern = column == "*" or (column.startswith("^") and column.endswith("$"))  # the frame library would take these for several columns
+        bare = "row of the source" if column == ROW else f"column {index}" if pattern else column or f"column {index}"
         number = 1
         while (bare if number == 1 else f"{bare} ({number})") in named:
             number += 1
@@ -85,7 +87,7 @@ def contents(path: Path) -> bytes:
                 pieces.append(piece)
                 total += len(piece)
                 unpacked(path.name, total, size)
-    except (OSError, EOFError, ValueError) as error:
+    except (OSError, EOFError, ValueError, zlib.error) as error:
         raise refused(path.name, f"the gzip file is damaged ({error})", "export it again") from None
     return b"".join(pieces)
 

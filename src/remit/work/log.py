@@ -32,6 +32,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from remit.values.fault import Fault, Place, Refused
+from remit.values.period import moment
 
 EVENTS = pl.Schema(
     {
@@ -123,15 +124,20 @@ def conflicts(log: pl.DataFrame, events: pl.DataFrame, source: pl.DataFrame | No
 
 def _clash(row: dict[str, object], before: dict[str, object], held: str) -> Fault:
     differing = [name for name in BODY if row[name] != before[name]]
-    figures = ", ".join(f"{name} {_shown(before[name])}, now {_shown(row[name])}" for name in differing)
+    figures = ", ".join(f"{name} {_shown(before[name], name)}, now {_shown(row[name], name)}" for name in differing)
+    remedy = "a log is never rewritten: give the correction a number of its own, or import it as an event of its own"
+    if row["event"] == "field":
+        remedy = "a log is never rewritten: let the mapping's column 'at' say when a row last changed, so that it is an event of its own"
     return Fault(
         Place(file=_text(row["file"]), row=row["row"] if isinstance(row["row"], int) else None),
         f"event '{row['id']}' of {row['record']} is known with another content: {held} with {figures}",
-        "a log is never rewritten: give the correction a number of its own, or import it as an event of its own",
+        remedy,
     )
 
 
-def _shown(value: object) -> str:
+def _shown(value: object, name: str) -> str:
+    if name == "at" and isinstance(value, int):
+        return moment(value).strftime("%Y-%m-%d %H:%M:%S UTC")
     return "nothing" if value is None else f"'{value}'" if isinstance(value, str) else str(value)
 
 
