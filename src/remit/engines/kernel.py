@@ -16,8 +16,6 @@ from typing import Any, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from remit.engines.open_time import BUCKET
-
 try:
     import numba
 except ImportError:
@@ -27,15 +25,25 @@ else:
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 Integers = NDArray[np.int64]
-Tables = tuple[Integers, Integers, Integers, Integers, Integers]
-"""By code and slot: time allowed, number of the schedule it runs in, mode, number of its target in days or -1, number of its calendar."""
-Clock = tuple[int, Integers, NDArray[np.int32], Integers, Integers, Integers, Integers, Integers]
-"""`OpenTime` (first, base, bucket, spans), F just before each month begins by schedule, the months' beginnings, and the tables of days."""
+Floats = NDArray[np.float64]
+Clock = tuple[Integers, NDArray[np.float64], Integers, Integers, Integers]
+"""Origins, halves and words of `OpenTime`; F just before each month begins, by schedule, with F(t) = t as the last; the tables of days."""
+
+# Of a plan's tables, by code and slot: the time allowed, the number of the schedule it runs in, the mode, the number of a target in working
+# days (-1: none), the number of the calendar that says whether it began outside hours.
+ALLOWED, SCHEDULE, MODE, DAYS, CALENDAR = range(5)
 
 
+# Numba counts references to arrays, atomically, wherever one is handed on: ten times the work itself. These functions make no arrays, so
+# they do without (`_nrt`). Arrays as arguments cost ten machine words each, so what is called for every event is compiled into its caller.
 def compiled(function: Function) -> Function:
     """The function as machine code, kept between runs of the program; as it is where Numba is missing."""
-    return cast(Function, numba.njit(cache=True, nogil=True)(function)) if AVAILABLE else function
+    return cast(Function, numba.njit(cache=True, nogil=True, _nrt=False)(function)) if AVAILABLE else function
+
+
+def inlined(function: Function) -> Function:
+    """A part of a compiled function."""
+    return cast(Function, numba.njit(nogil=True, forceinline=True, _nrt=False)(function)) if AVAILABLE else function
 
 
 # What an event does to a clock (four bits each in a plan's programs), in the order in which events of one instant are replayed.
@@ -62,162 +70,200 @@ CLEARS, KEEPS_CLOSED_TIME, BY_STOP, BY_START, NO_OUTSIDE = 1, 2, 4, 8, 16
 DATED = BY_STOP | BY_START
 
 
-@compiled
-def passed(schedule: int, at: int, clock: Clock) -> int:
-    """F: the open time before an instant."""
-    row = clock[2][clock[1][schedule] + ((at - clock[0]) >> BUCKET)]
-    spans = clock[3]
-    while spans[row + 1, 0] <= at:
-        row += 1
-    start = spans[row, 0]
-    return spans[row, 2] + max(min(at, spans[row, 1]) - start, 0)  # type: ignore[no-any-return]
+@inlined
+def passed(schedule: int, at: int, origins: Integers, halves: Floats, words: Integers) -> int:
+    """F: the open time before an instant (see `clock.table`)."""
+    since = at - origins[schedule, 0]
+    word = words[origins[schedule, 1] + int((2 * since + 1) * halves[schedule])]
+    return word + ((since + 1) & (word >> 63))  # type: ignore[no-any-return]
 
 
-@compiled
-def month_due(schedule: int, position: int, clock: Clock) -> int:
-    """How many of the months' beginnings lie at or before the instant at which F first stands at `position`."""
-    marks = clock[4]
-    month = 0
-    while month < marks.shape[1] and marks[schedule, month] < position:
-        month += 1
-    return month
+@inlined
+def month(schedule: int, position: int, marks: Integers) -> int:
+    """How many of the months' beginnings lie at or before the instant at which F first stands at `position`.
+
+    With schedule -1, for which F(t) = t, how many lie at or before the instant `position`.
+    """
+    number = 0
+    while number < marks.shape[1] and marks[schedule, number] < position:
+        number += 1
+    return number
 
 
-@compiled
-def month_of(at: int, clock: Clock) -> int:
-    """How many of the months' beginnings lie at or before an instant."""
-    edges = clock[5]
-    month = 0
-    while month < edges.shape[0] and edges[month] <= at:
-        month += 1
-    return month
-
-
-@compiled
-def time_allowed(code: int, slot: int, at: int, f: int, tables: Tables, clock: Clock) -> int:
-    """The open time from a start until it is due: a length, or up to the end of the working day that counts."""
-    days = tables[3][code, slot]
-    if days < 0:
-        return tables[0][code, slot]  # type: ignore[no-any-return]
-    since = clock[6][days]
-    return clock[7][days, np.searchsorted(since, at, side="right") - 1] - f  # type: ignore[no-any-return]
-
-
-@compiled
-def start(code: int, slot: int, at: int, lane: int, number: Integers, tables: Tables, clock: Clock) -> int:
-    schedule, mode = tables[1][code, slot], tables[2][code, slot]
-    f = passed(schedule, at, clock)
-    left = time_allowed(code, slot, at, f, tables, clock)
+@inlined
+def start(
+    code: int,
+    slot: int,
+    at: int,
+    lane: int,
+    tables: Integers,
+    origins: Integers,
+    halves: Floats,
+    words: Integers,
+    marks: Integers,
+    days: Integers,
+) -> tuple[int, int]:
+    schedule, mode, target = tables[SCHEDULE, code, slot], tables[MODE, code, slot], tables[DAYS, code, slot]
+    f = passed(schedule, at, origins, halves, words)
+    left = tables[ALLOWED, code, slot]
+    if target >= 0:
+        # Working days: the table says where F stands at the end of the one that counts.
+        since = days[0, target]
+        left = days[1, target, np.searchsorted(since, at, side="right") - 1] - f
     lane &= WAITING
     if mode & BY_START:
-        lane |= month_of(at, clock) << MONTH
-    if mode & NO_OUTSIDE and passed(tables[4][code, slot], at + 1, clock) == passed(tables[4][code, slot], at, clock):
-        lane |= OUTSIDE
-    number[0] = left if lane & WAITING else f + left
-    return lane | (PAUSED if lane & WAITING else RUNNING)
+        lane |= month(-1, at, marks) << MONTH
+    if mode & NO_OUTSIDE:
+        calendar = tables[CALENDAR, code, slot]
+        if passed(calendar, at + 1, origins, halves, words) == passed(calendar, at, origins, halves, words):
+            lane |= OUTSIDE
+    if lane & WAITING:
+        return lane | PAUSED, left
+    return lane | RUNNING, f + left
 
 
-@compiled
-def stop(code: int, slot: int, at: int, lane: int, number: Integers, tables: Tables, clock: Clock) -> int:
-    schedule, mode = tables[1][code, slot], tables[2][code, slot]
-    f = passed(schedule, at, clock)
-    left = number[0] - f if lane & PHASE == RUNNING else number[0]
+@inlined
+def stop(
+    code: int,
+    slot: int,
+    at: int,
+    lane: int,
+    number: int,
+    tables: Integers,
+    origins: Integers,
+    halves: Floats,
+    words: Integers,
+    marks: Integers,
+    days: Integers,
+) -> tuple[int, int]:
+    schedule, mode = tables[SCHEDULE, code, slot], tables[MODE, code, slot]
+    f = passed(schedule, at, origins, halves, words)
+    left = number - f if lane & PHASE == RUNNING else number
     missed = lane & SETTLED != 0 or left < 0
     if left == 0 and not missed:
         # Used up exactly: it is due at the first instant at which F stands there, at closing time if that was before.
-        missed = passed(schedule, at - 1, clock) == f
-    month = lane >> MONTH
+        missed = passed(schedule, at - 1, origins, halves, words) == f
+    counted = lane >> MONTH
     if mode & BY_STOP:
-        month = month_of(at, clock)
+        counted = month(-1, at, marks)
     elif not mode & BY_START and not lane & SETTLED:
-        month = month_due(schedule, f + left, clock)
-    number[0] = f + left if mode & KEEPS_CLOSED_TIME else left
+        counted = month(schedule, f + left, marks)
     lane &= SETTLED | OUTSIDE | (0 if mode & CLEARS else WAITING)
-    return lane | STOPPED | (MISSED if missed else 0) | (month << MONTH)
+    lane |= STOPPED | (MISSED if missed else 0) | (counted << MONTH)
+    return lane, f + left if mode & KEEPS_CLOSED_TIME else left
 
 
-@compiled
-def pause(code: int, slot: int, at: int, lane: int, number: Integers, tables: Tables, clock: Clock) -> int:
-    if not lane & WAITING and lane & PHASE == RUNNING:
-        schedule = tables[1][code, slot]
-        f = passed(schedule, at, clock)
-        number[0] -= f
-        lane = (lane & ~PHASE) | PAUSED
-        lane = settled(lane, number[0], f, schedule, tables[2][code, slot], clock)
-    return lane | WAITING
-
-
-@compiled
-def settled(lane: int, left: int, f: int, schedule: int, mode: int, clock: Clock) -> int:
+@inlined
+def settled(
+    lane: int,
+    left: int,
+    f: int,
+    schedule: int,
+    mode: int,
+    origins: Integers,
+    halves: Floats,
+    words: Integers,
+    marks: Integers,
+    days: Integers,
+) -> int:
     """The lane of a clock that stands still, with its month if its time is used up: no later pause moves the due instant then."""
     if left <= 0 and not lane & SETTLED:
         lane |= SETTLED
         if not mode & DATED:
-            lane |= month_due(schedule, f + left, clock) << MONTH
+            lane |= month(schedule, f + left, marks) << MONTH
     return lane
 
 
-@compiled
-def reopen(code: int, slot: int, at: int, lane: int, number: Integers, tables: Tables, clock: Clock) -> int:
-    schedule, mode = tables[1][code, slot], tables[2][code, slot]
-    f = passed(schedule, at, clock)
-    month, was = lane >> MONTH, lane
+@inlined
+def reopen(
+    code: int,
+    slot: int,
+    at: int,
+    lane: int,
+    number: int,
+    tables: Integers,
+    origins: Integers,
+    halves: Floats,
+    words: Integers,
+    marks: Integers,
+    days: Integers,
+) -> tuple[int, int]:
+    schedule, mode = tables[SCHEDULE, code, slot], tables[MODE, code, slot]
+    f = passed(schedule, at, origins, halves, words)
+    counted = lane >> MONTH
     lane &= WAITING | OUTSIDE | SETTLED
-    if mode & KEEPS_CLOSED_TIME:
-        number[0] -= f
-    elif number[0] <= 0:
+    left = number - f if mode & KEEPS_CLOSED_TIME else number
+    if left <= 0 and not mode & KEEPS_CLOSED_TIME:
         lane |= SETTLED
     if lane & SETTLED or mode & BY_START:
-        lane |= month << MONTH
-    if was & WAITING:
-        return settled(lane, number[0], f, schedule, mode, clock) | PAUSED
-    number[0] += f
-    return lane | RUNNING
+        lane |= counted << MONTH
+    if lane & WAITING:
+        return settled(lane, left, f, schedule, mode, origins, halves, words, marks, days) | PAUSED, left
+    return lane | RUNNING, f + left
 
 
-@compiled
+@inlined
 def added(lane: int) -> int:
     """The outcome that a stopped clock has added to the totals."""
     return LEFT_OUT if lane & OUTSIDE else LATE if lane & MISSED else MET
 
 
-@compiled
+@inlined
 def step(
-    role: int, at: int, code: int, slot: int, state: Integers, row: int, header: int, tables: Tables, clock: Clock, totals: Integers
+    role: int,
+    at: int,
+    code: int,
+    slot: int,
+    state: Integers,
+    row: int,
+    header: int,
+    tables: Integers,
+    origins: Integers,
+    halves: Floats,
+    words: Integers,
+    marks: Integers,
+    days: Integers,
+    totals: Integers,
 ) -> bool:
     """One event in one role for one clock of an item; returns whether only the definition can say what follows."""
+    if role == DEFER:
+        return True
     place, shift = (slot + 1) >> 2, ((slot + 1) & 3) << 4
     lane = (state[row, place] >> shift) & 0xFFFF
     phase = lane & PHASE
-    number = state[row, header + slot :]
-    if role == DEFER:
-        return True
+    number = state[row, header + slot]
     if role == START:
         if phase == IDLE:
-            lane = start(code, slot, at, lane, number, tables, clock)
+            lane, number = start(code, slot, at, lane, tables, origins, halves, words, marks, days)
     elif role == STOP:
         if phase in (RUNNING, PAUSED):
-            lane = stop(code, slot, at, lane, number, tables, clock)
+            lane, number = stop(code, slot, at, lane, number, tables, origins, halves, words, marks, days)
             totals[code, slot, lane >> MONTH, added(lane)] += 1
     elif role == PAUSE:
-        lane = pause(code, slot, at, lane, number, tables, clock)
+        if not lane & WAITING and phase == RUNNING:
+            schedule = tables[SCHEDULE, code, slot]
+            f = passed(schedule, at, origins, halves, words)
+            number -= f
+            lane = settled((lane & ~PHASE) | PAUSED, number, f, schedule, tables[MODE, code, slot], origins, halves, words, marks, days)
+        lane |= WAITING
     elif role == RESUME:
         lane &= ~WAITING
         if phase == PAUSED:
-            number[0] += passed(tables[1][code, slot], at, clock)
+            number += passed(tables[SCHEDULE, code, slot], at, origins, halves, words)
             lane = (lane & ~PHASE) | RUNNING
     elif role == REOPEN:
         if phase == STOPPED:
             totals[code, slot, lane >> MONTH, added(lane)] -= 1
-            lane = reopen(code, slot, at, lane, number, tables, clock)
+            lane, number = reopen(code, slot, at, lane, number, tables, origins, halves, words, marks, days)
     elif role == COUNT and phase == IDLE:
-        lane = STOPPED | (month_of(at, clock) << MONTH)
+        lane = STOPPED | (month(-1, at, marks) << MONTH)
         totals[code, slot, lane >> MONTH, MET] += 1
     state[row, place] = (state[row, place] & ~(0xFFFF << shift)) | (lane << shift)
+    state[row, header + slot] = number
     return False
 
 
-@compiled
+@inlined
 def forget(code: int, state: Integers, row: int, totals: Integers) -> None:
     """Takes back what an item had added."""
     for slot in range(totals.shape[1]):
@@ -226,25 +272,38 @@ def forget(code: int, state: Integers, row: int, totals: Integers) -> None:
             totals[code, slot, lane >> MONTH, added(lane)] -= 1
 
 
-@compiled
-def finish(code: int, state: Integers, row: int, header: int, tables: Tables, clock: Clock, at_cut: Integers, totals: Integers) -> None:
+@inlined
+def finish(
+    code: int,
+    state: Integers,
+    row: int,
+    header: int,
+    tables: Integers,
+    origins: Integers,
+    halves: Floats,
+    words: Integers,
+    marks: Integers,
+    days: Integers,
+    at_cut: Integers,
+    totals: Integers,
+) -> None:
     """How the clocks of an item that have not stopped stand at the cut; the last month's number means none."""
     for slot in range(totals.shape[1]):
         lane = (state[row, (slot + 1) >> 2] >> (((slot + 1) & 3) << 4)) & 0xFFFF
-        phase, mode, schedule = lane & PHASE, tables[2][code, slot], tables[1][code, slot]
+        phase, mode, schedule = lane & PHASE, tables[MODE, code, slot], tables[SCHEDULE, code, slot]
         if phase != RUNNING and phase != PAUSED:
             continue
-        month, overdue = lane >> MONTH, lane & SETTLED != 0
+        counted, overdue = lane >> MONTH, lane & SETTLED != 0
         if phase == RUNNING and not overdue and at_cut[schedule] >= state[row, header + slot]:
             overdue = True
             if not mode & DATED:
-                month = month_due(schedule, state[row, header + slot], clock)
+                counted = month(schedule, state[row, header + slot], marks)
         if mode & BY_STOP or (not overdue and not mode & BY_START):
-            month = totals.shape[2] - 1
-        totals[code, slot, month, LEFT_OUT if lane & OUTSIDE else OVERDUE if overdue else OPEN] += 1
+            counted = totals.shape[2] - 1
+        totals[code, slot, counted, LEFT_OUT if lane & OUTSIDE else OVERDUE if overdue else OPEN] += 1
 
 
-@compiled
+@inlined
 def started(state: Integers, row: int, header: int) -> bool:
     """Whether any clock of the item has left its beginning, so that a change of field may concern it."""
     found = state[row, 0] >> 16
@@ -253,7 +312,7 @@ def started(state: Integers, row: int, header: int) -> bool:
     return bool(found != 0)
 
 
-@compiled
+@inlined
 def recoded(
     code: int, begin: int, end: int, what: NDArray[np.uint16], fields: Integers, state: Integers, row: int, header: int, sequenced: bool
 ) -> int:
@@ -272,7 +331,7 @@ def recoded(
     return code
 
 
-@compiled
+@inlined
 def group(
     begin: int,
     end: int,
@@ -284,8 +343,12 @@ def group(
     row: int,
     header: int,
     programs: NDArray[np.uint64],
-    tables: Tables,
-    clock: Clock,
+    tables: Integers,
+    origins: Integers,
+    halves: Floats,
+    words: Integers,
+    marks: Integers,
+    days: Integers,
     totals: Integers,
 ) -> bool:
     """Events of one item at one instant: by the source's sequence where each has one of its own, by role where none has."""
@@ -310,22 +373,34 @@ def group(
                 # Whether a pause at the very end of the time allowed came before the stop is for the definition.
                 if pauses and stops:
                     return True
-                if step(role, at, code, slot, state, row, header, tables, clock, totals):
+                if step(role, at, code, slot, state, row, header, tables, origins, halves, words, marks, days, totals):
                     return True
             if numbered != 0:
                 break
     return False
 
 
-@compiled
+@inlined
 def single(
-    program: np.uint64, at: int, code: int, state: Integers, row: int, header: int, tables: Tables, clock: Clock, totals: Integers
+    program: np.uint64,
+    at: int,
+    code: int,
+    state: Integers,
+    row: int,
+    header: int,
+    tables: Integers,
+    origins: Integers,
+    halves: Floats,
+    words: Integers,
+    marks: Integers,
+    days: Integers,
+    totals: Integers,
 ) -> bool:
     """One event that stands alone in its instant, for every clock of the item."""
     slot = 0
     while program:
         role = int(program & np.uint64(15))
-        if role and step(role, at, code, slot, state, row, header, tables, clock, totals):
+        if role and step(role, at, code, slot, state, row, header, tables, origins, halves, words, marks, days, totals):
             return True
         program >>= np.uint64(4)
         slot += 1
@@ -346,8 +421,12 @@ def fold(
     deferred: NDArray[np.bool_],
     fields: Integers,
     programs: NDArray[np.uint64],
-    tables: Tables,
-    clock: Clock,
+    tables: Integers,
+    origins: Integers,
+    halves: Floats,
+    words: Integers,
+    marks: Integers,
+    days: Integers,
     at_cut: Integers,
     totals: Integers,
 ) -> int:
@@ -367,7 +446,7 @@ def fold(
                 ahead ^= state[item[begin + 24] - low, 0]
         elif here != previous:
             if previous >= 0 and state[0, 0] & 0xFFFF != nobody:
-                finish(state[0, 0] & 0xFFFF, state, 0, header, tables, clock, at_cut, totals)
+                finish(state[0, 0] & 0xFFFF, state, 0, header, tables, origins, halves, words, marks, days, at_cut, totals)
             state[0, :] = 0
             previous = here
         end = begin + 1
@@ -380,23 +459,55 @@ def fold(
                 state[row, 0] += now - code
                 code = now
                 if end - begin == 1:
-                    puzzled = single(programs[code, what[begin]], instant, code, state, row, header, tables, clock, totals)
+                    puzzled = single(
+                        programs[code, what[begin]], instant, code, state, row, header, tables, origins, halves, words, marks, days, totals
+                    )
                 else:
-                    puzzled = group(begin, end, instant, code, what, sequence, state, row, header, programs, tables, clock, totals)
+                    puzzled = group(
+                        begin,
+                        end,
+                        instant,
+                        code,
+                        what,
+                        sequence,
+                        state,
+                        row,
+                        header,
+                        programs,
+                        tables,
+                        origins,
+                        halves,
+                        words,
+                        marks,
+                        days,
+                        totals,
+                    )
             if now < 0 or puzzled:
                 forget(code, state, row, totals)
                 state[row, 0] = nobody
                 deferred[here] = True
         begin = end
     if keyed and previous >= 0 and state[0, 0] & 0xFFFF != nobody:
-        finish(state[0, 0] & 0xFFFF, state, 0, header, tables, clock, at_cut, totals)
+        finish(state[0, 0] & 0xFFFF, state, 0, header, tables, origins, halves, words, marks, days, at_cut, totals)
     return ahead
 
 
 @compiled
-def finish_all(state: Integers, header: int, nobody: int, tables: Tables, clock: Clock, at_cut: Integers, totals: Integers) -> None:
+def finish_all(
+    state: Integers,
+    header: int,
+    nobody: int,
+    tables: Integers,
+    origins: Integers,
+    halves: Floats,
+    words: Integers,
+    marks: Integers,
+    days: Integers,
+    at_cut: Integers,
+    totals: Integers,
+) -> None:
     """Finishes every item of a log in order of time."""
     for row in range(state.shape[0]):
         code = state[row, 0] & 0xFFFF
         if code != nobody:
-            finish(code, state, row, header, tables, clock, at_cut, totals)
+            finish(code, state, row, header, tables, origins, halves, words, marks, days, at_cut, totals)

@@ -38,7 +38,7 @@ def passed(parts: Parts, plan: Plan, cut: int, deferred: NDArray[np.bool_]) -> P
     with ThreadPoolExecutor(THREADS) as threads:
         totals = sum(threads.map(lambda _: run.work(), range(THREADS)), plan.totals())
     if parts.order == "time":
-        kernel.finish_all(run.state, plan.header, len(plan.values), plan.tables, plan.clock, plan.at_cut, totals)
+        kernel.finish_all(run.state, plan.header, len(plan.values), plan.tables, *plan.clock, plan.at_cut, totals)
     return Passed(totals, deferred)
 
 
@@ -87,8 +87,12 @@ class _Pass:
 
     def fold(self, columns: tuple[Any, ...], state: Integers, totals: Integers) -> None:
         plan = self.plan
+        item, what, at, sequence = columns
         kernel.fold(
-            *columns,
+            item,
+            what,
+            at,
+            sequence,
             0,
             self.keyed,
             self.cut,
@@ -98,7 +102,7 @@ class _Pass:
             plan.fields,
             plan.programs,
             plan.tables,
-            plan.clock,
+            *plan.clock,
             plan.at_cut,
             totals,
         )

@@ -18,7 +18,7 @@ from remit.clock.days import due_by_day
 from remit.clock.deadline import UNREACHABLE
 from remit.clock.schedule import Schedule
 from remit.engines import kernel
-from remit.engines.open_time import Integers, OpenTime, open_time
+from remit.engines.open_time import Integers, OpenTime, TooFine, open_time
 from remit.exchange.parts import Parts
 from remit.values.period import DAY
 from remit.work.clocks import ClockRule
@@ -59,14 +59,14 @@ class Plan:
     bounds: tuple[int, ...]
     fields: Integers
     programs: NDArray[np.uint64]
-    tables: kernel.Tables
+    tables: Integers
     clock: kernel.Clock
     at_cut: Integers
 
     @property
     def width(self) -> int:
         """How many clocks an item has at most."""
-        return int(self.tables[0].shape[1])
+        return int(self.tables.shape[2])
 
     @property
     def header(self) -> int:
@@ -115,8 +115,8 @@ def plan(parts: Parts, rules: Sequence[ClockRule], fields: Sequence[str], bounds
     does = {rule.name: _program(parts.words, rule) for rule in rules}
     by_name = {rule.name: rule for rule in rules}
     hours: dict[Schedule, int] = {}
-    allowed, schedules, modes, calendars = (np.zeros((len(values), width), np.int64) for _ in range(4))
-    counted_days = np.full((len(values), width), -1, np.int64)
+    tables = np.zeros((5, len(values), width), np.int64)
+    tables[kernel.DAYS] = -1
     days: dict[Target, int] = {}
     programs = np.zeros((len(values) + 1, parts.words.height), np.uint64)
     for code, (each, names) in enumerate(zip(values, slots, strict=True)):
@@ -126,21 +126,23 @@ def plan(parts: Parts, rules: Sequence[ClockRule], fields: Sequence[str], bounds
             if target is None or not (target.in_days or length):
                 program = np.where(program == kernel.START, kernel.DEFER, program)
             else:
-                schedules[code, slot] = hours.setdefault(target.hours, len(hours))
+                tables[kernel.SCHEDULE, code, slot] = hours.setdefault(target.hours, len(hours))
                 if target.in_days:
-                    counted_days[code, slot] = days.setdefault(target, len(days))
+                    tables[kernel.DAYS, code, slot] = days.setdefault(target, len(days))
                 else:
-                    allowed[code, slot] = length or 0
-            modes[code, slot] = _mode(by_name[name])
-            calendars[code, slot] = hours.setdefault(by_name[name].schedule, len(hours))
+                    tables[kernel.ALLOWED, code, slot] = length or 0
+            tables[kernel.MODE, code, slot] = _mode(by_name[name])
+            tables[kernel.CALENDAR, code, slot] = hours.setdefault(by_name[name].schedule, len(hours))
             programs[code] |= program.astype(np.uint64) << np.uint64(4 * slot)
     spans = [part.at for part in parts.parts]
     first, last = min([bounds[0], cut, *(at for at, _ in spans)]) - DAY, max([bounds[-1], cut, *(at for _, at in spans)]) + DAY
-    opened = open_time(list(hours) or [Schedule.always_open()], first, last)
-    edges = np.array(bounds, np.int64)
-    marks = np.array([[opened.before(number, edge - 1) for edge in bounds] for number in range(max(1, len(hours)))], np.int64)
-    at_cut = np.array([opened.before(number, cut - 1) for number in range(max(1, len(hours)))], np.int64)
-    pieces = _day_table(list(days), opened)
+    try:
+        opened = open_time(list(hours) or [Schedule.always_open()], first, last)
+    except TooFine:
+        raise NotInOnePass("a calendar opens and closes on too fine a grid") from None
+    numbers = range(len(opened.halves))
+    marks = [[opened.before(number, edge - 1) for edge in bounds] for number in numbers]
+    at_cut = np.array([opened.before(number, cut - 1) for number in numbers], np.int64)
     return Plan(
         tuple(wanted),
         values,
@@ -148,8 +150,14 @@ def plan(parts: Parts, rules: Sequence[ClockRule], fields: Sequence[str], bounds
         tuple(bounds),
         _digits(parts.words, digits),
         programs,
-        (allowed, schedules, modes, counted_days, calendars),
-        (opened.first, opened.base, opened.bucket, opened.spans, marks, edges, *pieces),
+        tables,
+        (
+            opened.origins,
+            opened.halves,
+            opened.words,
+            np.array([*marks, [edge - 1 for edge in bounds]], np.int64),
+            _day_table(list(days), opened),
+        ),
         at_cut,
     )
 
@@ -210,7 +218,7 @@ def _mode(rule: ClockRule) -> int:
     return mode | (kernel.NO_OUTSIDE if rule.outside_left_out else 0)
 
 
-def _day_table(targets: Sequence[Target], opened: OpenTime) -> tuple[Integers, Integers]:
+def _day_table(targets: Sequence[Target], opened: OpenTime) -> Integers:
     """For targets in working days: from which start on (`[target, place]`) F stands where (`[target, place]`) when they are used up.
 
     Between two closings, or midnights inside a shift, every start has the same due instant.
@@ -233,7 +241,7 @@ def _day_table(targets: Sequence[Target], opened: OpenTime) -> tuple[Integers, I
         origin = reach.open_before(np.array([opened.first]))
         rows.append((starts[fresh], reach.open_before(due[fresh]) - origin))
     width = max((len(starts) for starts, _ in rows), default=1)
-    since, until = np.full((max(1, len(rows)), width), 2**62, np.int64), np.zeros((max(1, len(rows)), width), np.int64)
+    found = np.full((2, max(1, len(rows)), width), 2**62, np.int64)
     for row, (starts, reached) in enumerate(rows):
-        since[row, : len(starts)], until[row, : len(reached)] = starts, reached
-    return since, until
+        found[0, row, : len(starts)], found[1, row, : len(reached)] = starts, reached
+    return found
