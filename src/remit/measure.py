@@ -6,18 +6,19 @@ so shards add and an update subtracts the old contribution and adds the new one.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+import polars as pl
 
 from remit.terms.kinds import Choice, Count, Duration, Name, Places, Times, Value, Where
 from remit.terms.setting import Rule, Setting
 from remit.terms.typed import Length
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from remit.terms.document import Clause
     from remit.work.evidence import Evidence
 
@@ -77,6 +78,8 @@ class Measure:
     parts: Mapping[str, int] = field(default_factory=dict)
     interval: tuple[Fraction, Fraction] | None = None
     judged_by: Fraction | None = None
+    sufficient: bool = True
+    """False where the evidence is too little for another reason than the number of items (a low response rate)."""
 
 
 class Metric(Rule):
@@ -104,18 +107,19 @@ class Metric(Rule):
     )
     """The settings of every service level."""
 
+    @abstractmethod
     def contributions(self, level: Clause, evidence: Evidence) -> pl.DataFrame:
         """One row per key that the level considers, in key order: `item` (str), `at` (instant, int64 µs: the month it belongs to),
         `counted` (bool), `why` (str: why it is not counted, or how it counted: "met", "late"), and int64 columns named in the summary;
         a column `value` (int64) feeds value counts. Rows that are not counted carry zeros."""
-        raise NotImplementedError(self.name)
 
+    @abstractmethod
     def measure(self, level: Clause, summary: Summary) -> Measure:
         """What a summary says, exactly; an empty one gives `Measure(None, 0)`, never 100 %."""
-        raise NotImplementedError(self.name)
 
-    def prose(self, clause: Clause, words: object) -> str:
-        raise NotImplementedError(self.name)
+    def forgiven(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """The contributions as they would be had these items been good (relief with the effect *counted as met*)."""
+        return rows.with_columns(met=pl.col("of")) if {"met", "of"} <= set(rows.columns) else rows
 
     def result_kind(self, level: Clause) -> Result:
         """The sort of result at these settings (satisfaction is a score as a mean, a percentage as top box)."""
@@ -123,3 +127,29 @@ class Metric(Rule):
 
     def better_when(self, level: Clause) -> Literal["more", "less"]:
         return self.better
+
+
+def contributed(rows: pl.DataFrame, counted: pl.Expr, why: pl.Expr, **sums: pl.Expr) -> pl.DataFrame:
+    """Rows with `item` and `at` as contributions; what is not counted carries zeros (and no value)."""
+    marked = rows.with_columns(counted=counted.fill_null(False), why=why)
+    kept = [
+        pl.when("counted").then(expression.cast(pl.Int64)).otherwise(None if name == "value" else 0).alias(name)
+        for name, expression in sums.items()
+    ]
+    return marked.select("item", pl.col("at").cast(pl.Int64), "counted", "why", *kept).sort("item", "at")
+
+
+def summed(contributions: pl.DataFrame) -> Summary:
+    """The sum of the rows that count."""
+    rows = contributions.filter("counted")
+    names = [name for name in rows.columns if name not in ("item", "at", "counted", "why", "value")]
+    sums = {name: int(rows[name].sum()) for name in names}
+    values: dict[int, int] = {}
+    if "value" in rows.columns:
+        counts = rows["value"].drop_nulls().value_counts(sort=False)
+        values = {int(value): int(count) for value, count in counts.iter_rows()}
+    return Summary({name: count for name, count in sums.items() if count}, values)
+
+
+def share(part: int, whole: int) -> Fraction | None:
+    return Fraction(part, whole) if whole else None

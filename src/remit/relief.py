@@ -1,18 +1,35 @@
 """What every relief has: its common settings, the claims made under it, and when a claim is accepted.
 
-Relief says that work, or time, does not count against the party that was hindered. A claim is a fact of kind `relief`: its subject is
-the item, its clause the relief, `approved_by` the role that countersigned it, or None while it is open.
+Relief says that work, or time, does not count against the party that was hindered. A claim is a fact of kind `relief`: its subject is the
+item, its clause the relief, its unit what is asked (nothing or `excuse`; `reattribute`; `correct`), `approved_by` the role that
+countersigned it, or None while it is open. An open claim made in time is accepted when the other party has been silent long enough. The
+same function gives the statement before acceptance and after it: only the cut differs.
 """
 
 from __future__ import annotations
 
+from abc import abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import ClassVar
 
+import polars as pl
+
+from remit.clock.days import due_in_days
+from remit.clock.deadline import due
+from remit.terms.document import Clause
 from remit.terms.kinds import Choice, Duration, Text
 from remit.terms.setting import Rule, Setting
 from remit.terms.typed import Length
+from remit.work.clocks import instant_of_day
+from remit.work.evidence import Evidence
+from remit.work.facts import Fact
+from remit.work.facts import relief as claims_under
+from remit.work.fold import EXCUSED
+from remit.work.population import population
 
+ITEMS = pl.Schema({"item": pl.String, "effect": pl.String, "because": pl.String})
 FIVE_BUSINESS_DAYS = Length(Fraction(5), "day", business=True)
 
 
@@ -34,11 +51,70 @@ def common(effect: str = "removed from both sides") -> tuple[Setting, ...]:
     )
 
 
+@dataclass(frozen=True)
+class Granted:
+    """What one relief clause does in a month.
+
+    `items` (columns item, effect, because) leave the levels of `record`, or count as met; only levels of the services or components in
+    `levels` are touched (None: all of the record). `time` (fold.EXCUSED) is taken out of the record's clocks. `unbilled` are items that
+    are not billed. `notice` is how early an outage must be announced. `excess` counts the units that left, by the service's name.
+    """
+
+    record: str
+    items: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=ITEMS))
+    time: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=EXCUSED))
+    unbilled: frozenset[str] = frozenset()
+    notice: Length | None = None
+    excess: Mapping[str, int] = field(default_factory=dict)
+
+
 class Relief(Rule):
     """One kind of relief: a file in `reliefs/`."""
 
     section: ClassVar[int] = 9
     common: ClassVar[tuple[Setting, ...]] = common()
 
-    def prose(self, clause: object, words: object) -> str:
-        raise NotImplementedError(self.name)
+    @abstractmethod
+    def granted(self, clause: Clause, evidence: Evidence, *, upheld: bool = False) -> tuple[Granted, ...]:
+        """What the clause does to the month, as known at the cut; `upheld` treats every open claim as accepted."""
+
+
+def accepted(clause: Clause, evidence: Evidence, upheld: bool = False) -> tuple[Fact, ...]:
+    """The claims under a clause that stand accepted at the cut: the last word on each item counts."""
+    latest: dict[str, Fact] = {}
+    for claim in sorted(claims_under(evidence.facts, clause.number), key=lambda claim: (claim.received_at, claim.id)):
+        latest[claim.subject] = claim
+    return tuple(claim for claim in latest.values() if upheld or stands(clause, claim, evidence))
+
+
+def stands(clause: Clause, claim: Fact, evidence: Evidence) -> bool:
+    """Whether a claim is countersigned, or was made in time and has been left unanswered long enough."""
+    if claim.approved:
+        return True
+    silent_until = later(evidence, claim.received_at, clause["silence accepts after"])
+    return claimed_in_time(clause, claim, evidence) and silent_until <= evidence.cut
+
+
+def claimed_in_time(clause: Clause, claim: Fact, evidence: Evidence) -> bool:
+    """Whether a claim was made within the clause's time after the end of the month."""
+    return instant_of_day(claim.day, evidence.zone) <= later(evidence, evidence.bounds.end, clause["claimed within"])
+
+
+def later(evidence: Evidence, start: int, length: Length) -> int:
+    """The instant a length of time after another, business days in the statement's calendar (12.2) and to the end of the last day."""
+    if not length.business:
+        return due(evidence.hours(None), start, length.microseconds)
+    hours = evidence.hours(evidence.terms.statement["calendar"])
+    if length.unit == "day":
+        return due_in_days(hours, start, length.amount)
+    return due(hours, start, length.microseconds)
+
+
+def record_of(clause: Clause, evidence: Evidence) -> str:
+    """The record whose items a relief clause covers."""
+    return population(evidence.terms, clause).record
+
+
+def effect_of(clause: Clause, claim: Fact) -> str:
+    """What an accepted claim does: what the clause says, unless it asks that the record be corrected, which makes the item good."""
+    return "counted as met" if claim.unit == "correct" else str(clause["effect"])

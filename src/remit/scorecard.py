@@ -209,7 +209,7 @@ def _as_rounded(level: Clause, bare: Attainment, value: Fraction) -> Fraction:
 def _status(level: Clause, bare: Attainment, judged: Fraction | None, earlier: Sequence[Attainment | None]) -> Status:
     if judged is None:
         return "no data"
-    if bare.measure.count < bare.minimum_sample:
+    if bare.measure.count < bare.minimum_sample or not bare.measure.sufficient:
         return "too little evidence"
     if bare.target is None:
         return "reported"

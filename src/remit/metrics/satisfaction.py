@@ -1,13 +1,24 @@
-"""What customers answered to a survey: the mean, or the share in the top or bottom boxes."""
+"""What customers answered to a survey: the mean, or the share in the top or bottom boxes.
+
+The two readings give different figures of the same answers (5, 5, 4, 3, 2 is a mean of 3.8, and 60 % in the top two boxes), so the contract
+names one, with its scale. An answer counts in the month in which it was given; of several to one invitation the last one stands. The
+record tells them by the events `answer` (its value is the score) and `invited`, from which the response rate follows.
+"""
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import ClassVar, Literal
 
-from remit.measure import Metric, Result
+import polars as pl
+
+from remit.measure import Measure, Metric, Result, Summary, contributed, share
 from remit.terms.document import Clause
 from remit.terms.kinds import Choice, Count, Covers, Percent, ScaleOf
 from remit.terms.setting import REQUIRED, Setting
+from remit.terms.words import Words
+from remit.work.evidence import Evidence
+from remit.work.surveys import SCORE, answers, invitations
 
 
 class Satisfaction(Metric):
@@ -18,12 +29,65 @@ class Satisfaction(Metric):
         Setting("boxes", Count(), "How many of the highest or lowest answers make the box.", 2),
         Setting("response rate", Percent(), "The share of invitations that must be answered; below it is too little evidence.", None),
     )
+    example = """
+8.1 customer satisfaction:
+  rule: satisfaction
+  covers: customer contact
+  record: satisfaction survey
+  scale: 1 to 5
+  minimum sample: 100
+  target: 4.4
+"""
+    practice = "CSAT as the mean of a five-point scale, or as the share of fours and fives (top two boxes)."
+
+    def contributions(self, level: Clause, evidence: Evidence) -> pl.DataFrame:
+        rows = answers(level, evidence)
+        scale = level["scale"]
+        low, high = int(scale.low * SCORE), int(scale.high * SCORE)
+        valid = pl.col("score").is_between(low, high)
+        why = pl.when(valid).then(pl.lit("answered")).otherwise(pl.lit("the answer is not on the scale"))
+        given = contributed(rows, valid, why, answers=pl.lit(1), invited=pl.lit(0), value=pl.col("score"))
+        asked = contributed(
+            invitations(level, evidence), pl.lit(True), pl.lit("invited"), answers=pl.lit(0), invited=pl.lit(1), value=pl.lit(None)
+        )
+        return pl.concat([given, asked]).sort("item", "at", "why")
+
+    def measure(self, level: Clause, summary: Summary) -> Measure:
+        count, boxes, scale = summary["answers"], level["boxes"], level["scale"]
+        if not count:
+            return Measure(None, 0)
+        parts = {"answers": count, "invited": summary["invited"]}
+        enough = level["response rate"] is None or count >= level["response rate"] * summary["invited"]
+        if level["result"] == "mean":
+            return Measure(
+                Fraction(sum(value * number for value, number in summary.values.items()), count * SCORE), count, parts, sufficient=enough
+            )
+        edge = scale.high - boxes + 1 if level["result"] == "top box" else scale.low + boxes - 1
+        top = level["result"] == "top box"
+        inside = sum(number for value, number in summary.values.items() if (value >= edge * SCORE if top else value <= edge * SCORE))
+        return Measure(share(inside, count), count, {"met": inside, "of": count, **parts}, sufficient=enough)
+
+    def forgiven(self, rows: pl.DataFrame) -> pl.DataFrame:
+        return rows
 
     def result_kind(self, level: Clause) -> Result:
         return "score" if level["result"] == "mean" else "percentage"
 
     def better_when(self, level: Clause) -> Literal["more", "less"]:
         return "less" if level["result"] == "bottom box" else "more"
+
+    def prose(self, clause: Clause, words: Words) -> str:
+        boxes = words.small(clause["boxes"])
+        said = {
+            "mean": "Mean of answers",
+            "top box": f"Share of answers in the top {boxes} boxes",
+            "bottom box": f"Share of answers in the bottom {boxes} boxes",
+        }
+        if clause["result"] != "mean":
+            words.default(clause, "boxes", "")
+        of = f"{words.default(clause, 'result', said[clause['result']])} from {words.scale(clause['scale'])}"
+        source = f", by the {words.reference(clause['record'], 5)}" if clause.get("record") else ""
+        return f"{of}, given by customers of {words.reference(clause['covers'], 6, 5)}{source}."
 
 
 RULE = Satisfaction()

@@ -1,0 +1,218 @@
+"""Summaries on this machine: from the log of one engagement to what a month's statement needs.
+
+The order is that of the work itself: what was known at the cut, relief, every level's contributions, their sums; then the volumes.
+Everything is integers, so shuffled rows, shards by item and replaced items give the same summaries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import numpy as np
+import polars as pl
+
+from remit.agreement import Agreement
+from remit.clock.elapsed import elapsed
+from remit.line import Volume
+from remit.measure import Summary, summed
+from remit.relief import ITEMS, Granted, Relief
+from remit.statement import Summaries
+from remit.terms.document import Clause
+from remit.terms.typed import Length, Table
+from remit.values.period import Month, moment
+from remit.work import facts as work_facts
+from remit.work.attribution import attributed
+from remit.work.clocks import ClockRule, instant_of_day
+from remit.work.digest import digests
+from remit.work.evidence import Evidence
+from remit.work.targets import always
+
+
+@dataclass(frozen=True)
+class Known:
+    """The evidence of a month after relief, and what each relief granted, by the clause of the relief."""
+
+    evidence: Evidence
+    granted: tuple[tuple[Clause, Granted], ...]
+
+
+def summaries(
+    agreement: Agreement,
+    events: pl.DataFrame,
+    facts: pl.DataFrame,
+    month: Month,
+    cut: int,
+    *,
+    upheld: bool = False,
+    rules: Mapping[str, ClockRule] | None = None,
+) -> Summaries:
+    """What the work of a month comes to, as known at the instant `cut`.
+
+    `events` are a work log (`work.log.EVENTS`), `facts` dated facts. `upheld` treats every open claim for relief as accepted, which gives
+    the statement as it would be then. `rules` are the clocks where amendments hold for some of the work (`work.clocks.clock_rules`).
+    """
+    known = evidence_for(agreement, events, facts, month, cut, upheld=upheld, rules=rules)
+    levels: dict[str, Summary] = {}
+    excused: dict[str, int] = {}
+    undecided: dict[str, int] = {}
+    for level in agreement.in_force(8, month):
+        rows, left = contributions(agreement, level, known)
+        levels[level.number], excused[level.number] = summed(rows), left
+        undecided[level.number] = _undecided(level, known.evidence)
+    volumes = {service.number: volume(agreement, service, known) for service in agreement.terms.section(6)}
+    work = {f"work/{record}": root for record, root in digests(known.evidence.events).items()}
+    return Summaries(levels, volumes, excused, undecided, work)
+
+
+def evidence_for(
+    agreement: Agreement,
+    events: pl.DataFrame,
+    facts: pl.DataFrame,
+    month: Month,
+    cut: int,
+    *,
+    upheld: bool = False,
+    rules: Mapping[str, ClockRule] | None = None,
+) -> Known:
+    """The evidence of a month, with relief found and its time taken out of the clocks."""
+    before = Evidence(agreement.terms, events, facts, month, cut, agreement.zone, rules=rules)
+    granted: list[tuple[Clause, Granted]] = []
+    for clause in agreement.in_force(9, month):
+        rule = agreement.catalogue.rule(9, str(clause.rule))
+        assert isinstance(rule, Relief)
+        granted += [(clause, one) for one in rule.granted(clause, before, upheld=upheld)]
+    time_out: dict[str, list[pl.DataFrame]] = {}
+    for _, one in granted:
+        if one.time.height:
+            time_out.setdefault(one.record, []).append(one.time)
+    notice = {one.record: one.notice for _, one in granted if one.notice is not None}
+    if not time_out and not notice:
+        return Known(before, tuple(granted))
+    return Known(before.with_relief({record: pl.concat(parts) for record, parts in time_out.items()}, notice), tuple(granted))
+
+
+def contributions(agreement: Agreement, level: Clause, known: Known) -> tuple[pl.DataFrame, int]:
+    """The rows of a level that belong to the month, after relief, and how many items relief left out.
+
+    Rows without an instant (not yet decided) are kept: they say why an item is not counted.
+    """
+    metric, evidence = agreement.metric(level), known.evidence
+    rows = metric.contributions(level, evidence)
+    first = max(evidence.month.first, level.starts or agreement.terms.services_start)
+    last = min(evidence.month.last, level.until or evidence.month.last)
+    if first > last:
+        return rows.clear(), 0
+    begin, end = (instant_of_day(day, evidence.zone) for day in (first, last + timedelta(days=1)))
+    rows = rows.filter(pl.col("at").is_null() | pl.col("at").is_between(begin, end, closed="left"))
+    relieved = _relieved(known, evidence.population(level).record)
+    if not relieved.height:
+        return rows, 0
+    marked = rows.join(relieved, on="item", how="left", maintain_order="left")
+    touched = pl.col("effect").is_not_null() & pl.col("counted")
+    removed, good = touched & (pl.col("effect") == "removed from both sides"), touched & (pl.col("effect") != "removed from both sides")
+    sums = [name for name in rows.columns if name not in ("item", "at", "counted", "why")]
+    left_out = marked.filter(removed).select(
+        "item",
+        "at",
+        pl.lit(False).alias("counted"),
+        pl.format("relief {}", "because").alias("why"),
+        *[(pl.lit(None, pl.Int64) if name == "value" else pl.lit(0, pl.Int64)).alias(name) for name in sums],
+    )
+    as_good = metric.forgiven(marked.filter(good).with_columns(why=pl.format("met by relief {}", "because")).select(rows.columns))
+    other = marked.filter(~touched).select(rows.columns)
+    return pl.concat([other, left_out, as_good]).sort("item", "at"), left_out.height
+
+
+def volume(agreement: Agreement, service: Clause, known: Known) -> Volume:
+    """The units of a service that are billed in the month: each item once, at its first event that counts."""
+    evidence = known.evidence
+    units = evidence.billed(service).filter(pl.col("at").is_between(evidence.bounds.start, evidence.bounds.end, closed="left"))
+    unbilled = [item for _, one in known.granted if one.record == service["record"] for item in one.unbilled]
+    billed = units.filter(~pl.col("item").is_in(unbilled)) if unbilled else units
+    days = [moment(at, evidence.zone).date() for at in billed["at"].to_list()]
+    by_day = {day: days.count(day) for day in sorted(set(days))}
+    excess = sum(one.excess.get(service.name, 0) for _, one in known.granted)
+    forecast = _forecast(agreement, service, evidence)
+    return Volume(service.number, service.name, service["unit"], billed.height, forecast, excess, by_day)
+
+
+def items_behind(agreement: Agreement, level: Clause, known: Known) -> pl.DataFrame:
+    """Every item a level considered in the month, counted or not, and why: `item`, `at`, `counted`, `why`; for clocks also `start`, `stop`,
+    `due`, `elapsed`, `late_by` (running time after due, up to the stop or the cut) and `who` caused the delay."""
+    rows, _ = contributions(agreement, level, known)
+    bare = rows.select("item", "at", "counted", "why")
+    clock = level.get("clock")
+    if clock is None:
+        return bare
+    runs = known.evidence.runs(level).select("item", "cycle", "start", "stop", "due", "elapsed", at="counted_at")
+    joined = bare.join(runs.sort("cycle"), on=["item", "at"], how="left", nulls_equal=True, maintain_order="left")
+    joined = joined.filter(pl.col("at").is_not_null() | (pl.col("start") < known.evidence.bounds.end))
+    rule = known.evidence.rules[clock]
+    hours = rule.schedule if _in_business_time(rule) else always(rule.schedule.zone)
+    due = joined["due"].fill_null(known.evidence.cut).to_numpy()
+    end = joined["stop"].fill_null(known.evidence.cut).to_numpy()
+    late = np.maximum(elapsed(hours, np.minimum(due, end), end), 0)
+    timed = joined.with_columns(late_by=pl.when(pl.col("due").is_not_null() & pl.col("counted")).then(pl.Series(late)))
+    return timed.join(_causes(known, rule, timed), on="item", how="left", maintain_order="left").drop("cycle")
+
+
+def replaced(whole: Summary, before: Summary, after: Summary) -> Summary:
+    """A level's summary when some items are replaced: their old contributions taken away and the new ones added."""
+    return whole - before + after
+
+
+def _relieved(known: Known, record: str) -> pl.DataFrame:
+    """The items of a record that relief touches, each by the first clause that does: `item`, `effect`, `because`."""
+    parts = [one.items for _, one in known.granted if one.record == record and one.items.height]
+    if not parts:
+        return pl.DataFrame(schema=ITEMS)
+    return pl.concat(parts).unique("item", keep="first", maintain_order=True)
+
+
+def _undecided(level: Clause, evidence: Evidence) -> int:
+    """Items that the level's clock has started before the month's end, and that nobody can judge yet."""
+    if level.get("clock") is None:
+        return 0
+    runs = evidence.runs(level)
+    return runs.filter((pl.col("outcome") == "open") & (pl.col("start") < evidence.bounds.end)).height
+
+
+def _forecast(agreement: Agreement, service: Clause, evidence: Evidence) -> int | None:
+    """The client's forecast of a service: the one that holds under a relief for excess volume, else the last one received."""
+    from remit.reliefs.forecast_excess import forecast_of
+
+    for clause in agreement.in_force(9, evidence.month):
+        if clause.rule == "forecast excess" and service.name in clause["services"]:
+            held = forecast_of(service, clause, evidence)
+            return None if held is None else int(held)
+    subjects: Sequence[str] = (service.name, service["unit"])
+    found = [fact for subject in subjects if (fact := work_facts.forecast(evidence.facts, subject, evidence.month)) is not None]
+    return int(found[0].value) if found and found[0].value is not None else None
+
+
+def _in_business_time(rule: ClockRule) -> bool:
+    if isinstance(rule.within, Length):
+        return rule.within.business
+    return isinstance(rule.within, Table) and any(row.value.business for row in rule.within.rows)
+
+
+def _causes(known: Known, rule: ClockRule, timed: pl.DataFrame) -> pl.DataFrame:
+    """Who caused the delay of each late item: the party without whose time it would have been in time, else the provider."""
+    late = timed.filter(pl.col("late_by") > 0).select("item", "start", "stop", "late_by").unique("item", keep="last")
+    events = known.evidence.record(rule.record).join(late, on="item", how="semi")
+    spans = attributed(events, known.evidence.cut).filter(pl.col("who") != "provider")
+    within = spans.join(late.rename({"start": "from", "stop": "to"}), on="item", how="inner")
+    clipped = within.with_columns(
+        start=pl.max_horizontal("start", "from"), end=pl.min_horizontal("end", pl.col("to").fill_null(known.evidence.cut))
+    ).filter(pl.col("start") < pl.col("end"))
+    hours = rule.schedule if _in_business_time(rule) else always(rule.schedule.zone)
+    time = elapsed(hours, clipped["start"].to_numpy(), clipped["end"].to_numpy())
+    sums = clipped.with_columns(time=pl.Series(time, dtype=pl.Int64)).group_by("item", "who", "late_by").agg(pl.col("time").sum())
+    blamed = sums.filter(pl.col("time") >= pl.col("late_by")).sort("item", "time", "who", descending=[False, True, False])
+    named = blamed.unique("item", keep="first", maintain_order=True).select("item", "who")
+    return late.select("item").join(named, on="item", how="left").with_columns(pl.col("who").fill_null("provider"))
+
+
+__all__ = ["Known", "contributions", "evidence_for", "items_behind", "replaced", "summaries", "volume"]
