@@ -75,8 +75,7 @@ class Folder:
 
     def log(self) -> pl.DataFrame:
         """All events, in canonical order; of an event that came twice the earlier receipt counts."""
-        log, _ = work_log.append(work_log.empty(), self._log.read())
-        return log
+        return work_log.whole(self._log.read())
 
     def facts(self) -> pl.DataFrame:
         facts, _ = work_facts.append(work_facts.empty(), self._facts.read())

@@ -280,7 +280,9 @@ def _whole(column: pl.Series) -> bool:
 
 
 def _group(key: str, entries: Mapping[str, str]) -> list[str]:
-    shown = [f"  {_quoted(name)}: {_quoted(value)}" for name, value in entries.items()]
+    shown = [f"  {_quoted(name)}: {_quoted(value)}" for name, value in entries.items() if name != "first reply"]
+    if "first reply" in entries:
+        shown.append(f"  reply: {{column: {_quoted(entries['first reply'])}, who: agent}}")
     return [f"{key}:", *shown] if shown else []
 
 

@@ -82,10 +82,14 @@ def append(log: pl.DataFrame, batch: pl.DataFrame) -> tuple[pl.DataFrame, Report
     faults = [*_missing(events, batch), *conflicts(log, events, batch)]
     if faults:
         raise Refused(faults)
-    both = pl.concat([log.select(EVENTS.names()), events])
-    merged = both.sort("received_at", maintain_order=True).unique(KEY, keep="first", maintain_order=True)
+    merged = whole(pl.concat([log.select(EVENTS.names()), events]))
     new = merged.height - log.height
-    return canonical(merged), Report(new, events.height - new)
+    return merged, Report(new, events.height - new)
+
+
+def whole(parts: pl.DataFrame) -> pl.DataFrame:
+    """A log from parts that were appended before: each event once, with its earliest receipt, in canonical order."""
+    return canonical(parts.sort("received_at", maintain_order=True).unique(KEY, keep="first", maintain_order=True))
 
 
 def canonical(events: pl.DataFrame) -> pl.DataFrame:
