@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import random
 import time
@@ -10,7 +11,10 @@ import pytest
 
 from remit.catalogue import standard_catalogue
 from remit.terms.compose import LONGEST
+from remit.terms.difference import difference
 from remit.terms.reader import read_with_notices
+from remit.terms.versions import consolidate
+from remit.values.fault import Refused
 from tests.terms.cases import base_text
 
 LONG = os.environ.get("REMIT_PROVE") == "1"
@@ -76,6 +80,46 @@ def test_mutated_contracts_are_read_or_refused(base: str) -> None:
         terms, faults = read_with_notices(mutated(text, random.Random(seed)), standard_catalogue())
         assert (terms is None) == any(not fault.notice for fault in faults), f"seed {seed}"
         assert all(str(fault) and "\n" not in str(fault).replace("\\n", "") for fault in faults), f"seed {seed}"
+
+
+AMENDMENT = """remit terms: 1
+amends: {digest}
+signed: 2026-09-10
+from: 2026-10-01
+clocks:
+  7.2 email answer:
+    covers: customer email
+    calendar: working hours
+    start: created
+    stop: closed
+    within: 16 business hours
+service levels:
+  8.1 email first reply:
+    rule: share on time
+    clock: email reply
+    target: 92 %
+money: {{currency: EUR}}
+charges:
+  10.2 set up: {{rule: fixed, amount: €10.00, each: once}}
+remove: [11.2]
+"""
+
+
+def test_mutated_amendments_are_consolidated_or_refused() -> None:
+    catalogue = standard_catalogue()
+    text = base_text("simple").replace("£", "€").replace("GBP", "EUR")
+    whole = AMENDMENT.format(digest="sha256:" + hashlib.sha256(text.encode()).hexdigest())
+    taken = 0
+    for seed in range(RUNS):
+        changed = mutated(whole, random.Random(seed))
+        try:
+            first, second = consolidate(text, [changed], catalogue)
+        except Refused as refused:
+            assert refused.faults, f"seed {seed}"
+        else:
+            taken += 1
+            assert isinstance(difference(first.terms, second.terms, catalogue), tuple)
+    assert taken or not LONG
 
 
 @pytest.mark.parametrize(

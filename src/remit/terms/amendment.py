@@ -22,14 +22,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from remit.terms.clauses import KEY
 from remit.terms.compose import compose
-from remit.terms.context import Context, Defined, nearest
+from remit.terms.context import Context, Defined, nearest, shortened
 from remit.terms.document import SECTIONS
 from remit.terms.kinds import Day, ListOf, Text
 from remit.terms.node import Entry, Pairs
 from remit.terms.setting import REQUIRED, Setting
 from remit.terms.shapes import read_settings
-from remit.terms.splice import Line, indented, lines_of, spans
+from remit.terms.splice import FIXED, ORDER, Line, indented, lines_of, spans
 from remit.values.fault import Fault, Place, Refused
 
 HEAD: Mapping[str, Setting] = {
@@ -115,8 +116,28 @@ def _misplaced(entry: Entry) -> list[Fault]:
     if entry.key not in SECTIONS.values() and entry.key not in HEAD:
         meant = nearest(entry.key, [*SECTIONS.values(), *HEAD])
         return [] if meant is None else [Fault(Place(line=entry.line), f"'{entry.key}' is not a section", f"write '{meant}'")]
-    if isinstance(entry.value, Pairs) and entry.value.flow and entry.key not in ("parties", "term", "money", "statement"):
+    if entry.key not in FIXED and entry.key in SECTIONS.values():
+        return _misnumbered(entry)
+    return []
+
+
+def _misnumbered(entry: Entry) -> list[Fault]:
+    """Faults of the clauses' keys in a section of an amendment."""
+    if not isinstance(entry.value, Pairs):
+        return [Fault(Place(line=entry.line), f"the section '{entry.key}' has no clauses", "write the clauses that change, whole")]
+    if entry.value.flow:
         return [
             Fault(Place(line=entry.line), f"the section '{entry.key}' is written inside braces", "write every clause on lines of its own")
         ]
-    return []
+    faults = []
+    seen: set[str] = set()
+    for clause in entry.value:
+        found = KEY.fullmatch(clause.key)
+        number = clause.key.split(" ")[0]
+        if found is None or int(found[1]) != ORDER[entry.key]:
+            what = f"'{shortened(clause.key)}' is no clause of the section '{entry.key}'"
+            faults.append(Fault(Place(line=clause.line), what, f"write its number, which begins with {ORDER[entry.key]}, and its name"))
+        elif number in seen:
+            faults.append(Fault(Place(clause=number, line=clause.line), f"clause {number} is written twice", "keep one"))
+        seen.add(number)
+    return faults

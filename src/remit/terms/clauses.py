@@ -24,7 +24,7 @@ EVERY_RULE: tuple[Setting, ...] = (
 )
 """The settings that every clause with a rule has."""
 
-_KEY = re.compile(r"([0-9]{1,2})\.([1-9][0-9]{0,2})([A-Z]?) (\S.*)")
+KEY = re.compile(r"([0-9]{1,2})\.([1-9][0-9]{0,2})([A-Z]?) (\S.*)")
 
 
 @dataclass(slots=True)
@@ -58,7 +58,7 @@ def names_of(section: int, node: Node) -> Mapping[str, tuple[str, int]]:
     """Every name that a section defines, with number and line, before anything is read."""
     names: dict[str, tuple[str, int]] = {}
     for entry in node if isinstance(node, Pairs) else ():
-        found = _KEY.fullmatch(entry.key)
+        found = KEY.fullmatch(entry.key)
         if found and int(found[1]) == section:
             names.setdefault(found[4], (f"{found[1]}.{found[2]}{found[3]}", entry.line))
     return names
@@ -88,7 +88,7 @@ def read_section(section: int, node: Node, line: int, reading: Reading) -> None:
 
 def _placed(section: int, entry: Entry, node: Pairs, reading: Reading) -> tuple[str, str, bool] | None:
     """Number and name of a clause, and whether both are new; None when the key is no clause at all."""
-    found = _KEY.fullmatch(entry.key)
+    found = KEY.fullmatch(entry.key)
     name = SECTIONS[section]
     if found is None:
         said = f"'{entry.key}' has no number" if not re.match("[0-9]", entry.key) else f"'{entry.key}' is not a number and a name"

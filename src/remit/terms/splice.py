@@ -10,14 +10,10 @@ from remit.terms.clauses import order_of
 from remit.terms.compose import compose
 from remit.terms.document import SECTIONS
 from remit.terms.node import Pairs
-from remit.values.fault import RemitError
+from remit.values.fault import Fault, Place, Refused
 
 ORDER = {name: number for number, name in SECTIONS.items()}
 FIXED = ("parties", "term", "money", "statement")
-
-
-class Unsplicable(RemitError):
-    """A section is written inside braces, so its clauses have no lines of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +70,9 @@ def _root(text: str) -> Pairs:
 
 def _clauses(lines: list[Line], section: str, node: Pairs, end: int) -> Iterator[Span]:
     if node.flow:
-        raise Unsplicable(
-            f"The section '{section}' is written inside braces, so its clauses cannot be amended; write every clause on lines of its own."
-        )
+        source = lines[min(node.line, len(lines)) - 1]
+        what = f"the section '{section}' is written inside braces, so its clauses have no lines of their own to amend"
+        raise Refused([Fault(Place(line=source.number, file=source.source), what, "write every clause on lines of its own")])
     ends = [*(entry.line - 1 for entry in node.entries[1:]), end]
     for entry, last in zip(node.entries, ends, strict=True):
         number, _, title = entry.key.partition(" ")
