@@ -1,7 +1,6 @@
 """What every adjustment has: its common settings, its phase in the order of settlement, and the lines it drafts or changes.
-
-The order belongs to `remit terms: 1`: credits, same incident, repeat, caps, earn back, bonus. Credits, earn backs and bonuses draft lines; same
-incident and repeat failure change those already drafted; caps cut them once they are rounded.
+The order belongs to `remit terms: 1`: credits, same incident, repeat, caps, earn back, bonus. Credits, earn backs and bonuses draft
+lines; same incident and repeat failure change those already drafted; caps cut them once they are rounded.
 """
 
 from __future__ import annotations

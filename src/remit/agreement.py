@@ -1,8 +1,7 @@
 """The contract, executable: terms and the rules they name, as one value that a statement calls.
-
-`Agreement` answers what a month needs: which clauses are in force, how the levels stand, which charge and adjustment lines there are, in the
-order of `remit terms: 1`: charges by stage, credits, same incident, repeat, rounding of each line, caps, earn back, bonus. A cap on
-bonuses cuts them after they are written.
+`Agreement` answers what a month needs: which clauses are in force, how the levels stand, which charge and adjustment lines there are,
+in the order of `remit terms: 1`: charges by stage, credits, same incident, repeat, rounding of each line, caps, earn back, bonus. A cap
+on bonuses cuts them after they are written.
 """
 
 from __future__ import annotations
@@ -197,7 +196,8 @@ class Agreement:
         for line in account.history[-1].lines if account.history else ():
             if line.name in names and line.asked is not None and line.kind != "correction":
                 last = account.history[-1].month
-                because = f"carried forward from {last.name}: {account.money(abs(line.asked - line.amount))} of {account.money(abs(line.asked))} was above the limit"
+                above, asked = account.money(abs(line.asked - line.amount)), account.money(abs(line.asked))
+                because = f"Carried forward from {last.name}: {above} of {asked} was above the limit."
                 yield replace(
                     line, amount=line.asked - line.amount, asked=None, quantity=None, month=line.month or str(last), because=because
                 )

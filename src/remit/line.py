@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, Protocol
@@ -152,7 +152,7 @@ class Account:
         return (first, last) if first <= last else None
 
     def share_of_month(self, clause: Clause) -> Fraction:
-        """How much of the month is charged under the clause's `part month`: all, the days on which it holds, or nothing unless it holds throughout."""
+        """How much of the month is charged by the clause's `part month`: all, the days on which it holds, or nothing of a part."""
         held = self.days(clause)
         if held is None:
             return Fraction(0)
@@ -162,8 +162,11 @@ class Account:
         return Fraction(1) if share == 1 or reading == "whole" else share if reading == "by days" else Fraction(0)
 
     def since(self, clause: Clause, each: str) -> Month:
-        """The first month of the running period of a clause: `month`, `quarter` and `year` (`contract year`) run from the clause's first month, `twelve months`
-        ends with this month, `term` begins with the clause."""
+        """The first month of the running period of a clause.
+
+        `month`, `quarter`, `year` and `contract year` run from the clause's first month, `twelve months` end with this month, `term` begins
+        with the clause.
+        """
         start = Month.of(self.starts(clause))
         months = {"month": 1, "quarter": 3, "year": 12, "contract year": 12}.get(each)
         if each == "twelve months":
@@ -213,7 +216,10 @@ class Account:
         return None
 
     def base(self, clause: Clause, reading: str | tuple[str, ...] | None = None, level: str | None = None) -> Fraction:
-        """What a percentage of a clause is taken of, by its setting `of` unless another reading is given; `level` says whose service is meant by 'this service'."""
+        """What a percentage of a clause is taken of, by its setting `of` unless another reading is given.
+
+        `level` says whose service is meant by 'this service'.
+        """
         of = clause["of"] if reading is None else reading
         if of == "forecast charges":
             if isinstance(self.forecast_charges, Missing):
@@ -271,7 +277,7 @@ def sum_of(lines: Iterable[Line]) -> Fraction:
 
 
 def contract_price(terms: Terms) -> Fraction:
-    """What the contract costs over its whole term as far as prices are fixed: sums paid once, in milestones, and each month, quarter or year."""
+    """What the contract costs over its whole term as far as prices are fixed: milestones, and sums paid once or by month, quarter, year."""
     months = Month.of(terms.term["ends"]) - Month.of(terms.services_start) + 1
     price = Fraction(0)
     for clause in terms.section(10):
@@ -286,7 +292,3 @@ def contract_price(terms: Terms) -> Fraction:
         elif clause.rule == "full time equivalents" and clause["month is"] == "one twelfth":
             price += clause["people"] * clause["hours a year"] * Fraction(clause["price an hour"].amount) / 12 * months
     return price
-
-
-def day_after(day: date) -> date:
-    return day + timedelta(days=1)

@@ -57,7 +57,7 @@ class Attainment:
         return Fraction(value.microseconds) if isinstance(value, Length) else value
 
     def written(self, value: Fraction) -> str:
-        """A result for people: `83.1 %`, `4.4`, `3.1 business hours`; decimals as many as it needs, at most those that tell it from the target."""
+        """A result for people: `83.1 %`, `4.4`, `3.1 business hours`; with the decimals that tell it from target and minimum."""
         if self.result == "time" and self.timed is not None:
             one = Fraction(Length(Fraction(1), self.timed.unit).microseconds)
             return Words().length(replace(self.timed, amount=Fraction(_shown(value / one, 1, self._limits(one))[0])))
@@ -164,7 +164,7 @@ def rounded(value: Fraction, places: int, one: Fraction) -> Fraction:
     >>> rounded(Fraction(9896, 10000), 1, Fraction(1, 100))
     Fraction(99, 100)
     """
-    step = one / 10**places
+    step = one / Fraction(10) ** places
     return math.floor(value / step + Fraction(1, 2)) * step
 
 

@@ -1,7 +1,7 @@
 """The spine: one pure function from an agreement, summaries, facts and history to the statement of a month.
-
-Nothing here reads a clock or remembers anything: earlier months are passed in, and the same arguments give the same statement in any order of
-their rows. Issued statements never change; what became known later is a correction in a later one (`corrections`), or a new version.
+Nothing here reads a clock or remembers anything: earlier months are passed in, and the same arguments give the same statement in any
+order of their rows. Issued statements never change; what became known later is a correction in a later one (`corrections`), or a new
+version.
 """
 
 from __future__ import annotations
@@ -145,7 +145,9 @@ def statement(
         rules_version=terms.version,
         lines=lines,
         scorecard=account.scorecard,
-        volumes=tuple(replace(volume, days={}) for volume in sorted(account.volumes.values(), key=lambda one: _place(agreement, one.clause))),
+        volumes=tuple(
+            replace(volume, days={}) for volume in sorted(account.volumes.values(), key=lambda one: _place(agreement, one.clause))
+        ),
         base=_sum(line for line in lines if line.base_charge),
         total=total,
         agreed=agreed,

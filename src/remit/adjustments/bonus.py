@@ -1,7 +1,6 @@
 """A bonus by the band in which the result lies.
-
-Below the first band there is none. `only if` gates it by the provider's other levels: by default none of them may have missed its minimum. A
-level without a result does not stand in the way; the bonus level itself needs its sample.
+Below the first band there is none. `only if` gates it by the provider's other levels: by default none of them may have missed its
+minimum. A level without a result does not stand in the way; the bonus level itself needs its sample.
 """
 
 from __future__ import annotations

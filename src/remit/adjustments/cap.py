@@ -1,8 +1,8 @@
 """A limit on credits or bonuses, taken together.
-
-The limit is a sum or a share of what `of` names, in each month, over twelve months, the contract year, or the term. `of: this service` limits
-the credits of each service by themselves. Lines are cut in proportion to what was asked, by largest remainder, so that they come to the
-limit exactly; or the last clause is cut first. What is above the limit lapses, or is carried forward into the next month's credits.
+The limit is a sum or a share of what `of` names, in each month, over twelve months, the contract year, or the term. `of: this service`
+limits the credits of each service by themselves. Lines are cut in proportion to what was asked, by largest remainder, so that they come
+to the limit exactly; or the last clause is cut first. What is above the limit lapses, or is carried forward into the next month's
+credits.
 """
 
 from __future__ import annotations

@@ -51,7 +51,8 @@ class CreditPerPoint(Adjustment):
         direction = "below" if level.better == "more" else "above"
         reading = "" if clause["points"] == "in proportion" else f" {clause['points']}"
         each = "points" if clause["for each"] * 100 == 1 else f"steps of {words.points(clause['for each'])}"
-        because = f"{level.result_said} is {words.points(short)} {direction} {level.written(threshold)}, {words.number(count)}{reading} {each}: {said}{limit}"
+        counted = f"{words.points(short)} {direction} {level.written(threshold)}, {words.number(count)}{reading} {each}"
+        because = f"{level.result_said} is {counted}: {said}{limit}"
         yield self.draft(clause, -amount, because, level, quantity=count, unit="point", base=base, rate=words.share(clause["credit"]))
 
     def prose(self, clause: Clause, words: Words) -> str:
@@ -65,7 +66,8 @@ class CreditPerPoint(Adjustment):
         limit = f", at most {words.share(clause['at most'])}" if clause["at most"] is not None else ""
         credit = words.share(clause["credit"])
         level = words.reference(clause["service level"], 8)
-        return f"{credit} for each {each} by which {level} stays short of {below}{limit}.{self.ending(clause, words, {'points': reading[clause['points']]})}"
+        ending = self.ending(clause, words, {"points": reading[clause["points"]]})
+        return f"{credit} for each {each} by which {level} stays short of {below}{limit}.{ending}"
 
 
 RULE = CreditPerPoint()

@@ -1,7 +1,6 @@
 """What is at risk is shared out over categories, and each category over its levels.
-
-A missed level costs what is at risk, times its category's share of the pool, times its own share of the category. Several misses add up. With
-`pool total: may exceed 100 %` the shares may come to more, so that every level matters; a cap then limits the sum.
+A missed level costs what is at risk, times its category's share of the pool, times its own share of the category. Several misses add
+up. With `pool total: may exceed 100 %` the shares may come to more, so that every level matters; a cap then limits the sum.
 """
 
 from __future__ import annotations
@@ -86,7 +85,8 @@ class CreditPool(Adjustment):
         total = "The shares come to 100 %" if clause["pool total"] == "exactly 100 %" else "The shares may exceed 100 %"
         risk = f"{words.share(clause['at risk'])} of {words.default(clause, 'of', words.base(clause['of']))}"
         pool = "; ".join(parts)
-        return f"{risk} is at risk and shared out: {pool}. A level missed in a month costs its part.{self.ending(clause, words, {'pool total': total})}"
+        ending = self.ending(clause, words, {"pool total": total})
+        return f"{risk} is at risk and shared out: {pool}. A level missed in a month costs its part.{ending}"
 
 
 def _parts(clause: Clause) -> Mapping[str, Mapping[str, Any]]:

@@ -1,9 +1,8 @@
 """A sum for each day, week or item late: liquidated damages, paid without proof of loss.
-
-The dates are facts of the kind milestone that serve the clause: one whose subject is what `late after` names (the due date), one whose subject
-is what the clause covers (the day it was done). Days are counted between them; whether the due day and the day of delivery count is
-written. What is not done by the end of the month is late so far, and later statements add the rest. Where lateness is counted in
-hours, business days or items, facts of the kind count give how many there were. The limit holds for each delivery as a whole.
+The dates are facts of the kind milestone that serve the clause: one whose subject is what `late after` names (the due date), one whose
+subject is what the clause covers (the day it was done). Days are counted between them; whether the due day and the day of delivery
+count is written. What is not done by the end of the month is late so far, and later statements add the rest. Where lateness is counted
+in hours, business days or items, facts of the kind count give how many there were. The limit holds for each delivery as a whole.
 """
 
 from __future__ import annotations

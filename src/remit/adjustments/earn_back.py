@@ -1,8 +1,7 @@
 """A credit returns when its level keeps its target afterwards.
-
-For each credit of an earlier month (after its cap, and after corrections) the months that follow are counted: a month on target counts, a month
-short of it ends the chance, and a month without a result extends the count, fails, or counts as met. In the month in which the count is
-full the share of the credit returns, as a line of that month or against the credits of this and later months.
+For each credit of an earlier month (after its cap, and after corrections) the months that follow are counted: a month on target counts,
+a month short of it ends the chance, and a month without a result extends the count, fails, or counts as met. In the month in which the
+count is full the share of the credit returns, as a line of that month or against the credits of this and later months.
 """
 
 from __future__ import annotations
@@ -153,7 +152,8 @@ class EarnBack(Adjustment):
             "lapses after": f"The chance ends {words.length(clause['lapses after'])} after the credit" if clause["lapses after"] else "",
         }
         share = words.percent(clause["share"])
-        return f"{share} of a credit under {names} returns if its level then {met} in each of the next {months}.{self.ending(clause, words, readings)}"
+        ending = self.ending(clause, words, readings)
+        return f"{share} of a credit under {names} returns if its level then {met} in each of the next {months}.{ending}"
 
 
 def _kept(level: Attainment | None, exceeded: bool) -> bool | None:

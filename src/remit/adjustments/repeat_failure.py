@@ -74,7 +74,8 @@ class RepeatFailure(Adjustment):
         repeat = (
             "The factor holds once for every repeat" if clause["repeat"] == "doubles" else "The factor holds again for each further repeat"
         )
-        return f"A credit under {names} is multiplied by {factor} when its level is missed {when}.{self.ending(clause, words, {'repeat': repeat})}"
+        ending = self.ending(clause, words, {"repeat": repeat})
+        return f"A credit under {names} is multiplied by {factor} when its level is missed {when}.{ending}"
 
 
 RULE = RepeatFailure()

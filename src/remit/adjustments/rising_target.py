@@ -1,8 +1,7 @@
 """A target that rises when it is kept for long.
-
-After the given number of months in a row in which the level exceeds (or meets) the target in force, the target of the next month becomes the
-average of those months, halfway to it, or their lowest result; a month without a result begins the count anew, and so does a rise. The
-step and the target can be limited. There is no money in it: the scorecard's target changes, and says so.
+After the given number of months in a row in which the level exceeds (or meets) the target in force, the target of the next month
+becomes the average of those months, halfway to it, or their lowest result; a month without a result begins the count anew, and so does
+a rise. The step and the target can be limited. There is no money in it: the scorecard's target changes, and says so.
 """
 
 from __future__ import annotations

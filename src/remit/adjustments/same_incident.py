@@ -1,7 +1,6 @@
 """One incident that misses several levels costs one credit.
-
-An outage that makes replies late, chats unanswered and satisfaction fall would otherwise be credited three times. Misses of the named levels
-in one month count as one incident: the largest credit is paid, or the first in the order of the clauses, or all of them.
+An outage that makes replies late, chats unanswered and satisfaction fall would otherwise be credited three times. Misses of the named
+levels in one month count as one incident: the largest credit is paid, or the first in the order of the clauses, or all of them.
 """
 
 from __future__ import annotations

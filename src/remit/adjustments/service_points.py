@@ -183,7 +183,8 @@ class ServicePoints(Adjustment):
             source = f"Points: {'; '.join(tables)}"
         if conversion["rule"] == "steps":
             steps = ", ".join(f"{words.number(row['points'])} points {words.share(row['credit'])}" for row in conversion["steps"])
-            how = f"They become a credit by steps, of {words.default(clause, 'of', words.base(clause['of']))}: {steps} ({conversion['between steps']} holds between)"
+            of = words.default(clause, "of", words.base(clause["of"]))
+            how = f"They become a credit by steps, of {of}: {steps} ({conversion['between steps']} holds between)"
         elif conversion["rule"] == "marginal bands":
             words.said.add((clause.number, "of"))
             rows = []

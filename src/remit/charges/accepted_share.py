@@ -74,7 +74,8 @@ class AcceptedShare(Charge):
         accepted = 1 - counted / size
         words = account.words
         sum_said = f"{words.percent(clause['service share'])} of {words.money(clause['amount'])}"
-        because = f"{words.number(counted)} of {words.number(size)} sampled units were defective: {words.number(size - counted)} of {words.number(size)} of {sum_said}"
+        good, of = words.number(size - counted), words.number(size)
+        because = f"{words.number(counted)} of {of} sampled units were defective: {good} of {of} of {sum_said}"
         amount = Fraction(clause["amount"].amount) * clause["service share"] * accepted
         yield self.draft(clause, amount, because, volume=service.number if service else None)
 
@@ -93,7 +94,8 @@ class AcceptedShare(Charge):
             else f"Defects beyond the acceptance number{number} count",
             "acceptance number": "",
         }
-        return f"{share} of {amount} a month, times the accepted share of a sample of {clause['covers']}.{self.ending(clause, words, readings)}"
+        ending = self.ending(clause, words, readings)
+        return f"{share} of {amount} a month, times the accepted share of a sample of {clause['covers']}.{ending}"
 
 
 def sample_size(lot: int) -> int:

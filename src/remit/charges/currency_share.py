@@ -77,7 +77,8 @@ class CurrencyShare(Charge):
         said = words.percent(share)
         linked = f"{words.percent(clause['linked share'])} of {account.money(base)}"
         because = (
-            f"at {words.number(agreed, 2)} to {_rate(rate)} the movement is {decimals(moved * 100, 2)} %, of which {decimals(counted * 100, 2)} % counts; "
+            f"at {words.number(agreed, 2)} to {_rate(rate)} the movement is {decimals(moved * 100, 2)} %, "
+            f"of which {decimals(counted * 100, 2)} % counts; "
             f"the client {'pays' if counted > 0 else 'receives'} {said} of it on {linked}"
         )
         rated = f"{words.percent(clause['linked share'])} x {said} x {decimals(counted * 100, 4)} %"
@@ -116,7 +117,8 @@ class CurrencyShare(Charge):
         limit = f" Movements above {words.percent(clause['at most'])} either way count as that." if clause["at most"] is not None else ""
         words.said.add((clause.number, "movement of"))
         return (
-            f"{linked} of {base} follow the {CURRENCIES.get(code, (code, code))[0]}. Base rate: {words.rate(clause['base rate'])}. Movement: {moved}. "
+            f"{linked} of {base} follow the {CURRENCIES.get(code, (code, code))[0]}. "
+            f"Base rate: {words.rate(clause['base rate'])}. Movement: {moved}. "
             f"The first {band} either way change nothing. Of a rise {counted} the client pays {words.percent(clause['client pays'])}; "
             f"of a fall {counted} the client receives {words.percent(clause['client receives'])}.{limit}{self.ending(clause, words)}"
         )
@@ -125,8 +127,10 @@ class CurrencyShare(Charge):
 def beyond(moved: Fraction, band: Fraction, from_edge: bool) -> Fraction:
     """What of a movement counts: nothing within the band; outside it what lies beyond its edge, or the whole.
 
-    >>> beyond(Fraction(10, 100), Fraction(4, 100), True), beyond(Fraction(-10, 100), Fraction(4, 100), False), beyond(Fraction(4, 100), Fraction(4, 100), False)
-    (Fraction(3, 50), Fraction(-1, 10), Fraction(0, 1))
+    >>> [str(beyond(Fraction(moved, 100), Fraction(4, 100), True)) for moved in (10, -10, 4)]
+    ['3/50', '-3/50', '0']
+    >>> str(beyond(Fraction(-10, 100), Fraction(4, 100), False))
+    '-1/10'
     """
     if abs(moved) <= band:
         return Fraction(0)

@@ -1,8 +1,7 @@
 """A target cost whose overrun and saving both parties share, up to a ceiling.
-
-The price is the documented cost plus a profit: the target profit less the provider's share of an overrun, or plus its share of a saving; cost
-and profit together never exceed the ceiling. Costs are facts of the kind receipt under the clause's name; what earlier statements paid is
-taken off, so that the cost may be documented over several months.
+The price is the documented cost plus a profit: the target profit less the provider's share of an overrun, or plus its share of a
+saving; cost and profit together never exceed the ceiling. Costs are facts of the kind receipt under the clause's name; what earlier
+statements paid is taken off, so that the cost may be documented over several months.
 """
 
 from __future__ import annotations

@@ -74,7 +74,8 @@ class Hours(Charge):
             period = words.default(clause, "each", f"a {clause['each']}")
             terms.append(f"up to {words.money(clause['at most'])} {period}")
         text = clause["work"]
-        return f"{text[:1].upper()}{text[1:]}: {', '.join(terms)}.{self.ending(clause, words, {'each': ''} if clause['at most'] is None else {})}"
+        ending = self.ending(clause, words, {"each": ""} if clause["at most"] is None else {})
+        return f"{text[:1].upper()}{text[1:]}: {', '.join(terms)}.{ending}"
 
 
 RULE = Hours()

@@ -111,7 +111,8 @@ class Milestones(Charge):
         }[clause["if the pilot fails"]]
         acceptance = f"each acceptance by the {clause['accepted by']} brings what has been paid to the share reached"
         readings = {"if the pilot fails": fails, "includes": ""}
-        return f"{words.money(clause['total'])} in all{includes}: {acceptance}. {shares[:1].upper()}{shares[1:]}.{self.ending(clause, words, readings)}"
+        ending = self.ending(clause, words, readings)
+        return f"{words.money(clause['total'])} in all{includes}: {acceptance}. {shares[:1].upper()}{shares[1:]}.{ending}"
 
 
 RULE = Milestones()

@@ -43,7 +43,8 @@ class MinimumCharge(Charge):
         else:
             base = account.base(clause)
             required = share * least * base
-            said = f"{account.words.percent(least)} of {account.money(base)} ({account.words.base(clause['of'])}), which is {account.money(required)}"
+            of = account.words.base(clause["of"])
+            said = f"{account.words.percent(least)} of {account.money(base)} ({of}), which is {account.money(required)}"
         charged = account.base(clause, clause["compared with"])
         if charged < required:
             because = f"{account.words.base(clause['compared with'])} of {account.money(charged)} are below the minimum of {said}"

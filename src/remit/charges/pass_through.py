@@ -1,7 +1,6 @@
 """Costs that are passed on, with evidence and up to a limit.
-
-Receipts are facts of the kind receipt whose subject is the clause's name. What is above the limit is not billed, or only as far as the named
-role (or its deputy) approved receipts. A mark-up is added to what is billed.
+Receipts are facts of the kind receipt whose subject is the clause's name. What is above the limit is not billed, or only as far as the
+named role (or its deputy) approved receipts. A mark-up is added to what is billed.
 """
 
 from __future__ import annotations

@@ -66,7 +66,8 @@ class TakeOrPay(Charge):
         unit = words.unit_of(clause["service"])
         of = words.default(clause, "of", "the forecast" if clause["of"] == "forecast" else "the expected volume")
         least = words.percent(clause["at least"])
-        return f"{words.money(clause['price'])} for each {unit} by which the volume falls short of {least} of {of}.{self.ending(clause, words)}"
+        ending = self.ending(clause, words)
+        return f"{words.money(clause['price'])} for each {unit} by which the volume falls short of {least} of {of}.{ending}"
 
 
 RULE = TakeOrPay()

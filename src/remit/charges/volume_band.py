@@ -89,7 +89,8 @@ class VolumeBand(Charge):
             then = f", then {row['then']}" if row["then"] else ""
             classes.append(f"{row['class']} beyond {words.percent(row['beyond'])}{notice}{then}")
         readings = {"changes": f"Changes: {'; '.join(classes)}" if classes else ""}
-        text = f"Within {band} either way of {baseline} {words.plural(unit)} nothing changes; beyond, counted from {start}, {above} for each {unit} above"
+        text = f"Within {band} either way of {baseline} {words.plural(unit)} nothing changes; beyond, counted from {start}, "
+        text += f"{above} for each {unit} above"
         return f"{text} and {below} off for each {unit} below.{self.ending(clause, words, readings)}"
 
 

@@ -192,7 +192,7 @@ class _Reader:
 
     def _given(self, name: str, written: Mapping[str, tuple[Entry, dict[str, Entry]]], seen: tuple[str, ...]) -> dict[str, Entry] | None:
         """What is given in a case: its own sections over those of the case that it repeats."""
-        entry, own = written[name]
+        own = written[name][1]
         repeats = own.get("repeats")
         if repeats is None:
             return {key: one for key, one in own.items() if key in GIVEN}

@@ -13,7 +13,7 @@ from remit.cli.output import fault_values, json_option, print_faults, print_json
 @click.command("test")
 @click.argument("testfile", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @json_option
-def test(testfile: Path, as_json: bool) -> None:
+def run(testfile: Path, as_json: bool) -> None:
     """Run the contract tests in TESTFILE, a text that names its contract and lists cases.
 
     \b
@@ -59,4 +59,4 @@ def test(testfile: Path, as_json: bool) -> None:
         sys.exit(1)
 
 
-COMMAND = test
+COMMAND = run
