@@ -16,7 +16,7 @@ from remit.terms.setting import Setting
 from remit.terms.typed import Deadline, Length, Table
 from remit.terms.words import Words, listed, plural
 
-_EVENTS = {
+EVENTS = {
     "created": "creation",
     "received": "receipt",
     "assigned": "assignment",
@@ -181,7 +181,7 @@ def clocks(terms: Terms, words: Words) -> list[Block]:
 
 
 def _clock(clause: Clause, words: Words) -> str:
-    start, stop = (_EVENTS.get(clause[end], clause[end]) for end in ("start", "stop"))
+    start, stop = (EVENTS.get(clause[end], clause[end]) for end in ("start", "stop"))
     population = _population({"where": clause.get("where"), "except": clause.get("except")}, words)
     covers = words.reference(clause["covers"], 5, 6)
     hours = f"{'' if 'hours' in clause['calendar'] else 'the hours of '}{words.reference(clause['calendar'], 4)}"

@@ -85,7 +85,7 @@ def _missed(agreement: Agreement, clause: Clause) -> dict[str, Measure]:
         return {}
     level = agreement.terms.named(8, names[0])
     limit = level.get("minimum") if level.get("minimum") is not None else level.get("target")
-    if limit is None or isinstance(limit, Table):
+    if limit is None or isinstance(limit, Table) or level.rule == "availability":  # its credits need the minutes of an outage
         return {}
     metric = agreement.metric(level)
     exact = Fraction(limit.microseconds) if isinstance(limit, Length) else Fraction(limit)

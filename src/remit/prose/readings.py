@@ -155,13 +155,19 @@ def own(clause: Clause, readings: Mapping[str, Reading], words: Words) -> str:
     return "".join(f" {sentence(phrase(readings, name, clause[name], words))}" for name in found)
 
 
+ALWAYS = ("part month", "taken", "settled", "at the end", "claimed within")
+"""Readings that a clause need not repeat while they are at default, and that the section says for all of its clauses."""
+
+
 def shared(clauses: Iterable[Clause], readings: Mapping[str, Reading], words: Words) -> str:
     """The readings left at their default in these clauses, each said once, in one pair of brackets; notes them as said."""
     told: dict[str, None] = {}
     every = list(clauses)
     for name in readings:
         left = [
-            clause for clause in every if name in clause.settings and name not in clause.written and (clause.number, name) not in words.said
+            clause
+            for clause in every
+            if name in clause.settings and name not in clause.written and (name in ALWAYS or (clause.number, name) not in words.said)
         ]
         values: dict[str, list[str]] = {}
         for clause in left:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from remit.terms.document import Clause
-from remit.terms.kinds import Amount, Day, Duration, Either, Group, ListOf, MapOf, Percent, RowsOf, TableOf, Text, YesNo
+from remit.terms.kinds import Amount, Base, Day, Duration, Either, Group, ListOf, MapOf, Percent, RowsOf, TableOf, Text, YesNo
 from remit.terms.setting import Kind, Setting
 from remit.terms.typed import Band, Deadline, ExchangeRate, Length, Occurrences, Scale, Table, Window
 from remit.terms.words import Words, listed, sentence
@@ -65,7 +65,9 @@ def leaves(kind: Kind, value: Any, words: Words) -> Iterator[tuple[str, ...]]:
         kind = next((one for one in kind.kinds if isinstance(one, Group | RowsOf | MapOf | TableOf) and not isinstance(value, str)), kind)
     if value is None:
         return
-    if isinstance(kind, Group) and isinstance(value, Mapping):
+    if isinstance(kind, Base):
+        yield (words.base(value),)
+    elif isinstance(kind, Group) and isinstance(value, Mapping):
         for name, item in value.items():
             yield from leaves(kind.settings[name].kind, item, words)
     elif isinstance(value, Mapping):
@@ -115,7 +117,7 @@ def _forms(value: Any, words: Words) -> tuple[str, ...]:
             return (words.deadline(value),)
     number_of = words.number_of(str(value))
     text = str(value).rstrip(".")
-    return (text, f"({number_of})") if number_of else (text,)
+    return (text, *(f"{before}{number_of}{after}" for before, after in ("()", "  ", " :", " ,", " ."))) if number_of else (text,)
 
 
 def written_left(clause: Clause, settings: Mapping[str, Setting], text: str, words: Words) -> str:

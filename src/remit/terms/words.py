@@ -295,17 +295,21 @@ class Words:
     # ── readings ──
 
     def default(self, clause: Clause, setting: str, text: str) -> str:
-        """The text, in *[brackets]* where the parties left the setting at its default; notes that the setting was said."""
-        self.said.add((clause.number, setting))
-        return text if setting in clause.written else f"*[{text}]*"
+        """The text, in *[brackets]* where the parties left the setting at its default; notes that the setting was said.
+
+        An empty text says that a default does not matter here. A setting that the parties wrote is not said by nothing.
+        """
+        left = setting not in clause.written
+        if text or left:
+            self.said.add((clause.number, setting))
+        return f"*[{text}]*" if left and text else text
 
     def readings(self, clause: Clause, texts: Mapping[str, str]) -> str:
         """Several settings as sentences at the end of a clause: what was written plainly, then all defaults in one pair of brackets.
 
-        `texts` maps each setting to its sentence without full stop; empty texts are noted as said and print nothing. Begins with a space
-        unless it is empty.
+        `texts` maps each setting to its sentence without full stop; empty texts are as in `default`. Begins with a space unless empty.
         """
-        self.said.update((clause.number, setting) for setting in texts)
+        self.said.update((clause.number, setting) for setting, text in texts.items() if text or setting not in clause.written)
         written = [sentence(text) for setting, text in texts.items() if text and setting in clause.written]
         left = [sentence(text) for setting, text in texts.items() if text and setting not in clause.written]
         parts = [*written, *([f"*[{' '.join(left)}]*"] if left else [])]
