@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from remit.cli.commands.check import COMMAND as CHECK
 from remit.cli.commands.diff import COMMAND as DIFF
+from remit.cli.commands.format import COMMAND as FORMAT
 from tests.terms.cases import base_text
 
 
@@ -93,3 +94,42 @@ def test_difference_that_an_amendment_makes(folder: Path) -> None:
 def test_the_same_text_has_no_difference(folder: Path) -> None:
     call = [str(folder / "terms.yaml")] * 2
     assert CliRunner().invoke(DIFF, call).output == "The two texts say the same.\n"
+
+
+def test_a_draft_gets_the_languages_spacing(folder: Path) -> None:
+    draft = folder / "draft.yaml"
+    text = base_text("demo")
+    draft.write_text(text.replace("\n\n\n", "\n").replace("zone: Europe/London", "zone: Europe/London   "), encoding="utf-8")
+    assert CliRunner().invoke(FORMAT, ["--check", str(draft)]).exit_code == 1
+    assert CliRunner().invoke(FORMAT, [str(draft)]).output == "draft.yaml is laid out anew.\n"
+    assert draft.read_text("utf-8") == text
+    assert CliRunner().invoke(FORMAT, [str(draft)]).output == "draft.yaml is laid out well.\n"
+
+
+def test_a_signed_text_is_not_laid_out_again(folder: Path) -> None:
+    (folder / "statements" / "2026-05").mkdir(parents=True)
+    before = (folder / "terms.yaml").read_bytes()
+    result = CliRunner().invoke(FORMAT, [str(folder / "terms.yaml")])
+    assert str(result.exception) == (
+        "terms.yaml: this text has amendments or statements beside it, so it was signed; copy it and lay out the copy."
+    )
+    assert (folder / "terms.yaml").read_bytes() == before
+
+
+def test_comments_stay_with_their_clause(folder: Path) -> None:
+    draft = folder / "draft.yaml"
+    draft.write_text(
+        "remit terms: 1\ncharges:\n  # net\n  10.1 a: {rule: fixed}   # a\n\n\n\n  # gross\n  10.2 b: {rule: fixed}\n", encoding="utf-8"
+    )
+    CliRunner().invoke(FORMAT, [str(draft)])
+    assert draft.read_text("utf-8") == (
+        "remit terms: 1\n\n\ncharges:\n\n  # net\n  10.1 a: {rule: fixed}   # a\n\n  # gross\n  10.2 b: {rule: fixed}\n"
+    )
+
+
+def test_texts_over_several_lines_are_left_alone(folder: Path) -> None:
+    draft = folder / "draft.yaml"
+    text = "remit terms: 1\ntitle: |\n  One\n\n  Two\n"
+    draft.write_text(text, encoding="utf-8")
+    assert "holds blank lines that say something" in str(CliRunner().invoke(FORMAT, [str(draft)]).exception)
+    assert draft.read_text("utf-8") == text
