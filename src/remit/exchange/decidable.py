@@ -18,6 +18,7 @@ from remit.terms.context import listed
 from remit.terms.document import Clause, Terms
 from remit.terms.typed import Table
 from remit.values.fault import Fault, Place
+from remit.work.evidence import COUNTED_AT
 from remit.work.log import EVENTS
 from remit.work.population import covered, population
 
@@ -32,19 +33,20 @@ STOPS = {"first reply": "reply", "next reply": "reply", "update": "update"}
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "satisfaction": ("answer",),
     "promoters": ("answer",),
+    "handling time": (":event",),
+    "utilisation": (":worked", ":available"),
+    "certified agents": (":joins", ":certified"),
+    "backlog": (":opens", ":closes"),
+    "age of backlog": (":opens", ":closes"),
+}
+"""Events without which a level has no result; `:event` is the word that the clause's setting of that name gives."""
+JUDGED: Mapping[str, tuple[str, ...]] = {
+    "accuracy": ("error",),
+    "complaints": (":event",),
     "abandonment": ("abandoned",),
-    "answered in time": (),
-    "availability": ("outage",),
-    "handling time": ("handled",),
+    "availability": (":outage from",),
 }
-"""Events without which a level has no result."""
-JUDGED: Mapping[str, tuple[str, ...]] = {"accuracy": ("error",), "complaints": ("complaint",)}
 """Events whose absence may be good news."""
-COUNTED = {
-    "when closed": ("closed", "resolved", "completed"),
-    "when created": ("created", "received", "asked"),
-    "when completed": ("completed",),
-}
 FACTS = {"currency share": "rate", "indexation": "index", "pass through": "receipt", "hours": "hours", "milestones": "milestone"}
 """Facts without which a charge comes to nothing."""
 
@@ -119,7 +121,7 @@ def _service(check: _Check, clause: Clause) -> Iterator[Fault]:
         remedy = "import it, or give its name under 'record' in the mapping"
         yield _finding(clause, f"the log holds nothing of the record '{record.name}', so {clause.name} has no volume", remedy)
         return
-    words = COUNTED[clause["unit counts"]]
+    words = COUNTED_AT[clause["unit counts"]]
     if not record.words & set(words):
         what = f"a {clause['unit']} counts {clause['unit counts']}, and the log has no event {listed(words, 'or')}"
         yield _finding(clause, what, f"map the column or word that says so; the log has {listed(sorted(record.words))}")
@@ -197,11 +199,11 @@ def _level(check: _Check, clause: Clause) -> Iterator[Fault]:
     if not record.items:
         yield _finding(clause, f"the log holds nothing of the record '{name}', so the level has no result", "import it")
         return
-    for word in NEEDED.get(str(clause.rule), ()):
+    for word in _words(clause, NEEDED):
         if word not in record.words:
             what = f"the rule {clause.rule} rests on events '{word}', and the log has none"
             yield _finding(clause, what, f"map them; the log has {listed(sorted(record.words))}")
-    for word in JUDGED.get(str(clause.rule), ()):
+    for word in _words(clause, JUDGED):
         if word not in record.words:
             what = f"the log has no event '{word}': none happened, or none was recorded"
             yield _finding(clause, what, "make sure that the source records them", notice=True)
@@ -210,6 +212,11 @@ def _level(check: _Check, clause: Clause) -> Iterator[Fault]:
             yield from _field(clause, record, str(field), "contacts are joined by")
     for field in population(check.terms, clause).fields:
         yield from _field(clause, record, field, "the items are chosen by")
+
+
+def _words(clause: Clause, of_rule: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    for word in of_rule.get(str(clause.rule), ()):
+        yield str(clause[word[1:]]) if word.startswith(":") else word
 
 
 def _relief(check: _Check, clause: Clause, facts: pl.DataFrame | None) -> Iterator[Fault]:

@@ -24,6 +24,8 @@
     fields: {channel: channel, priority: {column: prio, words: {P1: urgent}}}
     leave out:
       - {where: {queue: test}, because: test tickets are nobody's work}
+    first event: created                   # every item's first row is also this, where the source has no such event
+    reopened after: [Solved]               # another word (or state) after one of these is also 'reopened'
     optional: [prio]                       # columns that a file may lack
 
 **Shapes.** *Event log*: each row is something that happened. *One row per item*: `events` maps each word of the terms to the column that
@@ -117,6 +119,7 @@ class Mapping:
     other_states: str = "refused"
     state_field: str | None = None
     reopened_after: tuple[str, ...] = ()
+    first_event: str | None = None
     who: Dictionary[str, str] = field(default_factory=dict)
     other_people: str = "refused"
     fields: tuple[Field, ...] = ()

@@ -26,7 +26,7 @@ CHOICES = {
 KEYS = (
     "remit mapping", "title", "record", "shape", "zone", "skipped hour", "repeated hour", "dates", "missing", "received", "columns",
     "events", "other events", "states", "other states", "state field", "reopened after", "who", "other people", "fields", "constants",
-    "leave out", "recognised by", "control totals", "sheet", "same number twice", "optional",
+    "leave out", "recognised by", "control totals", "sheet", "same number twice", "optional", "first event",
 )  # fmt: skip
 AFTER = {"seconds after": "second", "minutes after": "minute", "hours after": "hour"}
 PARTIES = ("client", "provider", "third party", "agent", "customer", "system")
@@ -194,6 +194,7 @@ def _mapping(reading: _Reading) -> Mapping:
         other_states=reading.choice("other states"),
         state_field=reading.text("state field") or None,
         reopened_after=reading.listed("reopened after"),
+        first_event=reading.text("first event") or None,
         who={entry.key: reading.scalar(entry.value, f"'{entry.key}'") for entry in reading.pairs("who")},
         other_people=reading.choice("other people"),
         fields=tuple(_fields(reading)),

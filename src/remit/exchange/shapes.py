@@ -40,6 +40,9 @@ def event_log(draft: Draft) -> pl.DataFrame:
         stated = _states(draft, state_of.drop("word", "part", "event", "state", "field").with_columns(pl.col("value").alias("word")), value)
         parts.append(stated)
     parts.extend(_field_changes(draft, rows))
+    ordered = rows.sort("item", "at", "sequence", ROW, nulls_last=True)
+    parts.extend(_reopened(draft, ordered.with_columns(pl.col("word").shift(1).over("item").alias("before"))))
+    parts.extend(_firsts(draft, ordered))
     return pl.concat([part.select(MADE.names()) for part in parts])
 
 
@@ -101,6 +104,7 @@ def snapshots(draft: Draft) -> pl.DataFrame:
     parts = [_instant_changes(rows, f"instant {index}", one) for index, one in enumerate(mapping.instants)]
     if "state" in columns:
         parts.extend(_state_changes(draft, rows))
+    parts.extend(_firsts(draft, rows))
     start = pl.min_horizontal("at", *dated) if dated else pl.col("at")
     parts.extend(_field_changes(draft, rows.with_columns(start.alias("from"))))
     return pl.concat([part.select(MADE.names()) for part in parts])
@@ -285,14 +289,32 @@ def _state_changes(draft: Draft, rows: pl.DataFrame) -> list[pl.DataFrame]:
     held = held.with_columns(pl.col("word").shift(1).over("item").alias("before"))
     changed = held.filter(pl.col("before").is_null() | (pl.col("before") != pl.col("word")))
     parts = [_states(draft, changed.drop("before"), mapping.columns["state"])]
-    if mapping.reopened_after:
-        done = list(mapping.reopened_after)
-        back = changed.filter(pl.col("before").is_in(done) & ~pl.col("word").is_in(done))
-        made = back.with_columns(
-            pl.lit("reopened").alias("event"), pl.lit(None, pl.String).alias("field"), pl.lit(None, pl.String).alias("value")
-        )
-        parts.append(made.with_columns(pl.format("{}/reopened", "number").alias("number")))
-    return parts
+    return [*parts, *_reopened(draft, changed)]
+
+
+def _reopened(draft: Draft, rows: pl.DataFrame) -> list[pl.DataFrame]:
+    """`reopened` wherever a row's `word` follows one of 'reopened after' (the column `before`) without being one itself."""
+    done = list(draft.mapping.reopened_after)
+    if not done:
+        return []
+    left_out = [word for word, outcomes in draft.mapping.events.items() if not outcomes]
+    back = rows.filter(pl.col("before").is_in(done) & ~pl.col("word").is_in([*done, *left_out]))
+    return [_bare(back, "reopened")]
+
+
+def _firsts(draft: Draft, rows: pl.DataFrame) -> list[pl.DataFrame]:
+    """The event that every item's first row also is; rows are in the item's order."""
+    if draft.mapping.first_event is None:
+        return []
+    return [_bare(rows.unique("item", keep="first", maintain_order=True), draft.mapping.first_event)]
+
+
+def _bare(rows: pl.DataFrame, event: str) -> pl.DataFrame:
+    """The rows as events of a word that says all there is to say."""
+    none = pl.lit(None, dtype=pl.String)
+    return rows.with_columns(
+        pl.lit(event).alias("event"), none.alias("field"), none.alias("value"), pl.format("{}/{}", "number", pl.lit(event)).alias("number")
+    )
 
 
 def _refuse_repeats(draft: Draft, rows: pl.DataFrame) -> None:

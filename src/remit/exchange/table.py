@@ -62,7 +62,8 @@ def headed(name: str, heads: Iterable[str | None]) -> list[str]:
         raise refused(name, "the heading is empty", "begin the file with the names of its columns", row=1)
     named: list[str] = []
     for index, column in enumerate(columns, 1):
-        pattern = column == "*" or (column.startswith("^") and column.endswith("$"))  # the frame library would take these for several columns
+        # Polars would take such names for several columns.
+        pattern = column == "*" or (column.startswith("^") and column.endswith("$"))
         bare = "row of the source" if column == ROW else f"column {index}" if pattern else column or f"column {index}"
         number = 1
         while (bare if number == 1 else f"{bare} ({number})") in named:
