@@ -8,16 +8,14 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from typing import Any
 
 from remit.terms.catalogue import Catalogue
 from remit.terms.document import SECTIONS, Clause, Terms
 from remit.terms.fixed import NUMBERS
 from remit.terms.forms import unfit
+from remit.terms.levels import level_figures
 from remit.terms.node import Pairs
-from remit.terms.references import written
 from remit.terms.stakes import stakes
-from remit.terms.typed import Length
 from remit.terms.wording import penalties
 from remit.values.fault import Fault, Place
 from remit.values.period import Month
@@ -25,13 +23,13 @@ from remit.values.period import Month
 
 def checked(terms: Terms, catalogue: Catalogue, root: Pairs, incomplete: bool) -> list[Fault]:
     """Every fault and notice between clauses. `terms` holds the clauses that are clean; `incomplete` says that others are missing."""
-    faults = [*dates(terms), *closing_days(terms), *words(root), *unfit(terms), *stakes(terms)]
+    faults = [*dates(terms), *closing_days(terms), *definitions(terms), *words(root), *unfit(terms), *stakes(terms)]
     for clause in terms.clauses:
         rule = catalogue.find(clause.section, clause.rule) if clause.rule else None
         if rule is None:
             continue
         if clause.section == 8:
-            faults += [*thresholds(clause, rule), *timed(clause, rule, terms)]
+            faults += level_figures(clause, rule, terms)
         if clause.section == 11:
             faults += whole_months(clause)
         try:
@@ -90,43 +88,24 @@ def closing_days(terms: Terms) -> Iterator[Fault]:
             yield Fault(Place(clause=NUMBERS[later], line=line), what, f"write business day {first} or later")
 
 
-def thresholds(clause: Clause, rule: Any) -> Iterator[Fault]:
-    """Target and minimum on the right sides of each other, and a percentage within its bounds."""
-    target, minimum = clause.get("target"), clause.get("minimum")
-    result = rule.result_kind(clause)
-    for setting, value in (("target", target), ("minimum", minimum)):
-        if result == "percentage" and value is not None and not 0 <= value <= 1:
-            what = f"'{setting}' is {written(value, result)}, and {clause.rule} gives results between 0 % and 100 %"
-            yield Fault(Place(clause=clause.number, line=clause.lines.get(setting)), what, "write a percentage between them")
-    if minimum is not None and target is None:
-        what = f"there is a minimum of {written(minimum, result)} and no target"
-        yield Fault(
-            Place(clause=clause.number, line=clause.lines.get("minimum")), what, "add 'target'; without one the level is only reported"
-        )
-    if target is None or minimum is None:
-        return
-    more = rule.better_when(clause) == "more"
-    left, right = _size(target), _size(minimum)
-    if left is not None and right is not None and (right > left if more else right < left):
-        side, better = ("above", "more") if more else ("below", "less")
-        figures = f"the minimum {written(minimum, result)} is {side} the target {written(target, result)}"
-        what = f"{figures}, and for {clause.rule} {better} is better"
-        yield Fault(Place(clause=clause.number, line=clause.lines.get("minimum")), what, "exchange them")
-
-
-def _size(value: Any) -> Any:
-    """A number to compare by; lengths of time of different kinds cannot be compared."""
-    if not isinstance(value, Length):
-        return value
-    return None if value.unit in ("month", "year") or (value.business and value.unit == "day") else value.microseconds
-
-
-def timed(clause: Clause, rule: Any, terms: Terms) -> Iterator[Fault]:
-    """A share of items in time needs a clock that says until when."""
-    clock = next((one for one in terms.section(7) if one.name == clause.get("clock")), None)
-    if clock is not None and clock.get("within") is None and clock.get("deadline") is None and rule.result_kind(clause) == "percentage":
-        what = f"{clause.rule} needs a clock with a limit, and clause {clock.number} has no 'within'"
-        yield Fault(Place(clause=clause.number, line=clause.lines.get("clock")), what, f"add 'within' to clause {clock.number}")
+def definitions(terms: Terms) -> Iterator[Fault]:
+    """Calendars that open, clocks that can run, roles whose deputies exist."""
+    for party in ("client", "provider"):
+        roles = terms.parties[party]["roles and deputies"] or {}
+        for role, deputy in roles.items():
+            if deputy == role or deputy not in roles:
+                line = terms.parties.lines.get(f"{party}/roles and deputies/{role}")
+                what = f"'{role}' is its own deputy" if deputy == role else f"'{deputy}', the deputy of '{role}', is no role of the {party}"
+                yield Fault(Place(clause=NUMBERS[party], line=line), what, "name another role of the same party", notice=True)
+    for clause in terms.section(4):
+        if not any(clause["hours"].values()) and not any(clause["dates"].values()):
+            yield Fault(
+                Place(clause=clause.number, line=clause.lines.get("hours")), "the calendar is never open", "write hours for a weekday"
+            )
+    for clause in terms.section(7):
+        if clause["start"] == clause["stop"]:
+            what = f"the clock starts and stops with the same event, '{clause['start']}'"
+            yield Fault(Place(clause=clause.number, line=clause.lines.get("stop")), what, "name the event that ends the work")
 
 
 def whole_months(clause: Clause) -> Iterator[Fault]:

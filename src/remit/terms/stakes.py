@@ -11,6 +11,8 @@ from remit.terms.kinds import Amount, Percent
 from remit.values.fault import Fault, Place
 from remit.values.money import Money
 
+UNUSUAL = Fraction(25, 100)
+"""A redline of a signed contract prints 51 % where 5 % was meant."""
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth")
 
 
@@ -42,8 +44,12 @@ def _highest(clause: Clause) -> Fraction | Money | None:
 
 
 def _levels(clause: Clause, levels: Mapping[str, Clause]) -> Iterator[Fault]:
-    """A credit for each miss needs a level that can be missed."""
+    """A credit for each miss needs a level that can be missed; one far beyond practice may be a slip of the pen."""
     for name, share in (clause.get("credits") or {}).items():
+        if isinstance(share, Fraction) and share > UNUSUAL:
+            place = Place(clause=clause.number, line=clause.lines.get(f"credits/{name}"))
+            what = f"{_written(share)} for one miss is far beyond practice, where 2 % to 10 % are usual"
+            yield Fault(place, what, "check the figure", notice=True)
         level = levels.get(name)
         if level is not None and level.get("target") is None:
             place = Place(clause=clause.number, line=clause.lines.get(f"credits/{name}"))
