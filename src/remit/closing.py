@@ -24,7 +24,7 @@ from remit.terms.versions import consolidate, in_force_in
 from remit.values.fault import Fault, Place, Refused
 from remit.values.period import SECOND, Month
 from remit.work.clocks import holiday_dates
-from remit.work.digest import digests, facts_digest
+from remit.work.digest import facts_digest
 from remit.work.facts import known_at as facts_known_at
 from remit.work.log import known_at
 
@@ -52,7 +52,7 @@ class Knowledge:
             lambda month: Agreement(in_force_in(versions, month), catalogue),
             folder.log(),
             folder.facts(),
-            in_order_of_issue(statement for month in folder.months() for statement in folder.versions(month)),
+            issued_in(folder),
         )
 
     def and_issued(self, statement: Statement) -> Knowledge:
@@ -62,6 +62,11 @@ class Knowledge:
 def in_order_of_issue(statements: Sequence[Statement] | Iterator[Statement]) -> tuple[Statement, ...]:
     """By the cut they rest on, then month and version: the order in which they form the chain."""
     return tuple(sorted(statements, key=lambda one: (one.cut, one.month, one.version)))
+
+
+def issued_in(folder: Folder) -> tuple[Statement, ...]:
+    """Every statement that was issued into a folder, in order of issue."""
+    return in_order_of_issue(statement for month in folder.months() for statement in folder.versions(month))
 
 
 def settle(known: Knowledge, month: Month, cut: int, *, preview: bool = False) -> Statement:
@@ -90,7 +95,7 @@ def _settled(
         if_upheld=_if_upheld(agreement, log, facts, month, cut),
         recomputed=recomputed,
         calendars=calendars_used(agreement.terms, month),
-        digests={**_of_work(log), "facts": facts_digest(facts)} | _chained(known),
+        digests={"facts": facts_digest(facts)} | _chained(known),
         preview=preview,
     )
 
@@ -98,10 +103,6 @@ def _settled(
 def _chained(known: Knowledge) -> dict[str, str]:
     """The digest of the statement issued last; the first of an engagement has none before it."""
     return {"previous": statement_json.digest(known.issued[-1])} if known.issued else {}
-
-
-def _of_work(log: pl.DataFrame) -> dict[str, str]:
-    return {f"work/{record}": digest for record, digest in digests(log).items()}
 
 
 def _if_upheld(agreement: Agreement, log: pl.DataFrame, facts: pl.DataFrame, month: Month, cut: int) -> Summaries | None:
@@ -150,7 +151,7 @@ def calendars_used(terms: Terms, month: Month) -> tuple[CalendarUsed, ...]:
 
 def issue(folder: Folder, issued: Statement, envelope: Envelope) -> None:
     """Writes a statement into the folder: canonical JSON (what counts), Markdown, PDF and XLSX (for people)."""
-    _refuse_misplaced(Knowledge.of(folder).issued, issued)
+    _refuse_misplaced(issued_in(folder), issued)
     _refuse_incomplete(issued)
     folder.issue(
         issued,
