@@ -23,11 +23,18 @@ _CHUNK = 1 << 14  # what a chunk touches stays in the cache
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pauses:
-    """The pauses of item i are numbers `offsets[i]` to `offsets[i + 1]`, last excluded, in order of their starts; they may overlap."""
+    """The pauses of many items: row k of `starts` and `ends` has every item's k-th pause, in order of their starts.
 
-    offsets: Instants
+    Pauses may overlap. An item with fewer of them has empty ones in the last rows, which begin and end at the same instant, such as its
+    stop. Rows rather than lists per item, because a column is what memory and processor read fastest.
+    """
+
     starts: Instants
     ends: Instants
+
+    def __post_init__(self) -> None:
+        if self.starts.ndim != 2 or self.starts.shape != self.ends.shape:
+            raise ValueError(f"pauses are two tables of rows by items, not {self.starts.shape} and {self.ends.shape}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,7 +61,7 @@ def runs(
     """
     if not len(start):
         return Runs(np.empty(0, np.int64), np.empty(0, np.int64))
-    if pauses is not None and not len(pauses.starts):
+    if pauses is not None and not pauses.starts.size:
         pauses = None
     columns = [start, stop] if pauses is None else [start, stop, pauses.starts, pauses.ends]
     low, high = min(int(column.min()) for column in columns), max(int(column.max()) for column in columns)
@@ -80,38 +87,35 @@ def run(
     kernels = _compiled() if engine != "numpy" else None
     if kernels is None and engine == "numba":
         raise ModuleNotFoundError("Numba is not installed; install remit[fast]")
-    closing = boundary == "closing time"
-    if kernels is not None and pauses is None:
-        kernels.run_all(known.lookup, start, stop, lengths, closing, into.due, into.running)
-    elif kernels is not None and pauses is not None:
-        held = (pauses.offsets, pauses.starts, pauses.ends)
-        kernels.run_all_paused(known.lookup, start, stop, lengths, *held, closing, into.due, into.running)
-    else:
-        for low in range(0, len(start), _CHUNK):
-            chunk = slice(low, low + _CHUNK)
-            begun, ended = known.open_before(start[chunk]), known.open_before(stop[chunk])
-            target, running = begun + lengths[chunk], np.subtract(ended, begun, out=into.running[chunk])
-            if pauses is not None:
-                _pause(known, pauses, pauses.offsets[low : low + _CHUNK + 1], begun, ended, target, running)
-            into.due[chunk] = np.where(lengths[chunk] == 0, start[chunk], known.instant_at(target, boundary))
+    held = pauses or Pauses(np.empty((0, len(start)), np.int64), np.empty((0, len(start)), np.int64))
+    if kernels is not None:
+        loop = kernels.loop(len(held.starts), known.lookup.step > 0)
+        loop(known.lookup, start, stop, lengths, held.starts, held.ends, boundary == "closing time", into.due, into.running)
+        return
+    for low in range(0, len(start), _CHUNK):
+        chunk = slice(low, low + _CHUNK)
+        begun, ended = known.open_before(start[chunk]), known.open_before(stop[chunk])
+        target, running = begun + lengths[chunk], np.subtract(ended, begun, out=into.running[chunk])
+        for starts, ends in zip(held.starts, held.ends, strict=True):
+            begun = _pause(known, starts[chunk], ends[chunk], begun, ended, target, running)
+        into.due[chunk] = np.where(lengths[chunk] == 0, start[chunk], known.instant_at(target, boundary))
 
 
 def _pause(
-    known: Table, pauses: Pauses, offsets: Instants, reached: Instants, ended: Instants, target: Instants, running: Instants
-) -> None:
-    """Pushes `target` and takes from `running` by the open time of each item's pauses: the first of all items, then the second, ...
+    known: Table, starts: Instants, ends: Instants, reached: Instants, ended: Instants, target: Instants, running: Instants
+) -> Instants:
+    """Pushes `target` and takes from `running` by the open time of one pause of each item.
 
-    `reached` is the open time up to which pauses are counted already, so that those which overlap count once.
+    `reached` is the open time up to which pauses are counted already, so that those which overlap count once; gives the new one.
     """
-    counts = np.diff(offsets)
-    for rank in range(int(counts.max())):
-        which: slice | Instants = slice(None) if counts.min() > rank else np.flatnonzero(counts > rank)
-        place = offsets[:-1][which] + rank
-        first = np.maximum(known.open_before(pauses.starts.take(place)), reached[which])
-        last = np.maximum(known.open_before(pauses.ends.take(place)), first)
-        target[which] += (last - first) * (first < target[which])
-        running[which] -= np.minimum(last, ended[which]) - np.minimum(first, ended[which])
-        reached[which] = last
+    first = np.maximum(known.open_before(starts), reached)
+    last = np.maximum(known.open_before(ends), first)
+    pushed = last - first
+    pushed *= first < target
+    target += pushed
+    running -= np.minimum(last, ended)
+    running += np.minimum(first, ended)
+    return last
 
 
 @cache
