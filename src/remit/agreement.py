@@ -115,8 +115,17 @@ class Agreement:
             for clause in self.in_force(10, account.month):
                 if self.charge(clause).stage == stage:
                     drafts = _collected(self.charge(clause).drafts(clause, account), missing)
-                    account = replace(account, lines=(*account.lines, *(self.line(clause, draft, account) for draft in drafts)))
+                    account = self._with(account, [(self.line(clause, draft, account), draft.told) for draft in drafts])
         return replace(account, lines=tuple(sorted(account.lines, key=self._order))), missing
+
+    def _with(self, account: Account, lines: Iterable[tuple[Line, bool]]) -> Account:
+        """The account with the lines that come to something, and a note for each other that is worth one."""
+        for line, told in lines:
+            if line.amount:
+                account = replace(account, lines=(*account.lines, line))
+            elif told or line.asked is not None:
+                account = replace(account, notes=(*account.notes, f"{line.title}: {line.because}"))
+        return account
 
     def _forecast_charges(self, account: Account) -> Fraction | Missing:
         """The base charges at forecast volume; a service without a forecast counts as missing."""
@@ -146,20 +155,24 @@ class Agreement:
     def adjustments(self, account: Account) -> tuple[Account, list[Missing]]:
         """The account with its adjustment lines as well, rounded and limited, and what is missing."""
         missing: list[Missing] = []
-        account = replace(account, lines=(*account.lines, *self._limited(self._credits(account, missing), account)))
+        told, credits = self._credits(account, missing)
+        account = self._with(account, [*((line, True) for line in told), *((line, False) for line in self._limited(credits, account))])
         for phase in ("earn back", "bonus"):
             lines: list[Line] = []
             for clause in self._adjustments(account.month, phase):
                 drafts = _collected(self.adjustment(clause).drafts(clause, account), missing)
                 lines += [self.line(clause, draft, account) for draft in drafts]
-            account = replace(account, lines=(*account.lines, *self._limited(lines, account)))
+            account = self._with(account, [(line, False) for line in self._limited(lines, account)])
         return replace(account, lines=tuple(sorted(account.lines, key=self._order))), missing
 
     def _adjustments(self, month: Month, phase: str) -> Iterator[Clause]:
         return (clause for clause in self.in_force(11, month) if self.adjustment(clause).phase == phase)
 
-    def _credits(self, account: Account, missing: list[Missing]) -> list[Line]:
-        """Credits drafted, changed and rounded, before any cap. A clause can be taken after the credits of the clauses above it."""
+    def _credits(self, account: Account, missing: list[Missing]) -> tuple[list[Line], list[Line]]:
+        """What is told and comes to nothing; and credits drafted, changed and rounded, before any cap.
+
+        A clause can be taken after the credits of the clauses above it.
+        """
         drafts: list[Draft] = []
         for clause in self.terms.section(11):
             rule = self.adjustment(clause)
@@ -172,8 +185,9 @@ class Agreement:
         for phase in ("same incident", "repeat"):
             for clause in self._adjustments(account.month, phase):
                 drafts = list(self.adjustment(clause).changed(clause, drafts, account))
-        lines = [self.line(self.terms.clause(draft.clause), draft, account) for draft in drafts]
-        return [*lines, *self._carried(account), *self._renewed(account, missing)]
+        told = [self.line(self.terms.clause(draft.clause), draft, account) for draft in drafts if draft.told and not draft.amount]
+        lines = [self.line(self.terms.clause(draft.clause), draft, account) for draft in drafts if draft.amount]
+        return told, [*lines, *self._carried(account), *self._renewed(account, missing)]
 
     def _settled(self, clause: Clause, account: Account) -> Iterator[Account]:
         """The months whose levels a credit clause settles in this statement, each as an account."""

@@ -63,7 +63,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A line before it is rounded: the same figures, with an exact amount. `base_charge` None follows the clause's own setting."""
+    """A line before it is rounded: the same figures, with an exact amount. `base_charge` None follows the clause's own setting.
+
+    A line that comes to nothing is not printed; with `told` its reason becomes a note of the statement (hours that nobody approved).
+    """
 
     clause: str
     name: str
@@ -79,6 +82,7 @@ class Draft:
     volume: str | None = None
     month: str | None = None
     base_charge: bool | None = None
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,8 @@ class Account:
 
     `month` is the month billed. `judged` is the month whose service levels are settled, the same unless a clause settles in the next
     statement. `volumes` are by name of the service; `lines` are those written so far, rounded; `history` holds the latest version of
-    every earlier statement in order of months. `forecast_charges` are the base charges at forecast volume, or what is missing to say.
+    every earlier statement in order of months; `notes` say what came to nothing and why. `forecast_charges` are the base charges at forecast
+    volume, or what is missing to say.
     """
 
     terms: Terms
@@ -135,6 +140,7 @@ class Account:
     facts: pl.DataFrame
     history: tuple[Earlier, ...] = ()
     lines: tuple[Line, ...] = ()
+    notes: tuple[str, ...] = ()
     forecast_charges: Fraction | Missing = Fraction(0)
     judged: Month | None = None
     words: Words = field(default_factory=Words)

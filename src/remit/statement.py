@@ -124,9 +124,7 @@ def statement(
     account, missing = _settled(agreement, summaries, known, earlier, month)
     if missing and not preview:
         raise Refused(fault for one in missing for fault in one.faults)
-    written = [line for line in account.lines if line.amount]
-    unbilled = [f"{line.title}: {line.because}" for line in account.lines if not line.amount]
-    lines = (*written, *corrections(agreement, recomputed, earlier))
+    lines = (*account.lines, *corrections(agreement, recomputed, earlier))
     total = _sum(lines)
     agreed = total
     if if_upheld is not None:
@@ -153,7 +151,7 @@ def statement(
         agreed=agreed,
         disputed=total - agreed,
         tax=_tax(agreement),
-        notes=(*(f"Missing: {fault}" for one in missing for fault in one.faults), *unbilled),
+        notes=(*(f"Missing: {fault}" for one in missing for fault in one.faults), *account.notes),
         digests={"terms": terms.digest, **summaries.digests, **(digests or {})},
         terms_title=terms.title,
         rounding=agreement.rounding,

@@ -82,7 +82,8 @@ def _charges(random: Random) -> list[Figures]:
             }
         )
     if random.random() < 0.5:
-        charges.append({"rule": "pass through", "limit": Fraction(random.randint(5_000, 40_000), 100), "mark up": Fraction(random.randint(0, 15), 100),
+        limit, mark_up = Fraction(random.randint(5_000, 40_000), 100), Fraction(random.randint(0, 15), 100)
+        charges.append({"rule": "pass through", "limit": limit, "mark up": mark_up,
                         "approval": random.random() < 0.5})  # fmt: skip
     if random.random() < 0.5:
         charges.append({"rule": "hours", "price": _price(random) * 10, "limit": Fraction(random.randint(10_000, 90_000), 100),
@@ -108,7 +109,8 @@ def _adjustments(random: Random) -> Figures:
                         "edges": [Fraction(edge, 1000) for edge in edges], "credits": [_credit(random) for _ in range(3)],
                         "edge": random.choice(["upper band", "lower band"])})  # fmt: skip
     if random.random() < 0.5:
-        credits.append({"rule": "credit per point", "of": "base charges", "level": random.choice(LEVELS), "below": Fraction(random.randint(85, 99), 100),
+        credits.append({"rule": "credit per point", "of": "base charges", "level": random.choice(LEVELS),
+                        "below": Fraction(random.randint(85, 99), 100),
                         "credit": _credit(random), "step": Fraction(random.randint(1, 30), 1000),
                         "points": random.choice(["full", "started", "in proportion"]),
                         "at most": _credit(random) if random.random() < 0.5 else None})  # fmt: skip
@@ -214,7 +216,8 @@ def _charge_text(charge: Figures, until: date) -> str:
             for low, high, price in zip(ends, ends[1:], charge["prices"], strict=False)
         )
         each = "prices all units" if charge["slab"] else "prices its own units"
-        return f"\n    rule: tiered price\n    service: {charge['service']}\n    each tier: {each}\n    edge: {charge['edge']}\n    tiers:{tiers}"
+        head = f"\n    rule: tiered price\n    service: {charge['service']}\n    each tier: {each}"
+        return f"{head}\n    edge: {charge['edge']}\n    tiers:{tiers}"
     if rule == "fixed":
         return f" {{rule: fixed, amount: {_money(charge['amount'])}, part month: {charge['part']}, until: {until}}}"
     if rule == "full time equivalents":
@@ -227,12 +230,14 @@ def _charge_text(charge: Figures, until: date) -> str:
         moved = "the linked currency" if charge["linked currency"] else "the contract currency"
         return (
             f"\n    rule: currency share\n    record: rate\n    base rate: {float(charge['base']):.2f} ZAR for 1 GBP\n"
-            f"    linked share: {percent(charge['linked'])}\n    band: {percent(charge['band'])}\n    client pays: {percent(charge['pays'])}\n"
-            f"    client receives: {percent(charge['receives'])}\n    counted from: {counted}\n    movement of: {moved}\n    of: {charge['of']}"
+            f"    linked share: {percent(charge['linked'])}\n    band: {percent(charge['band'])}\n"
+            f"    client pays: {percent(charge['pays'])}\n    client receives: {percent(charge['receives'])}\n"
+            f"    counted from: {counted}\n    movement of: {moved}\n    of: {charge['of']}"
         )
     if rule == "pass through":
         above = "approval by buyer" if charge["approval"] else "not billed"
-        return f" {{rule: pass through, item: licences, evidence: invoice, at most: {_money(charge['limit'])}, mark up: {percent(charge['mark up'])}, above that: {above}}}"
+        limit, mark_up = _money(charge["limit"]), percent(charge["mark up"])
+        return f" {{rule: pass through, item: seats, evidence: invoice, at most: {limit}, mark up: {mark_up}, above that: {above}}}"
     approval = "before the work" if charge["approval"] else "none"
     limit = f"at most: {_money(charge['limit'])}, each: {charge['each']}"
     return f" {{rule: hours, work: training, price: {_money(charge['price'])}, approval: {approval}, {limit}}}"
@@ -247,14 +252,16 @@ def _adjustment_texts(figures: Figures) -> list[tuple[str, str]]:
         texts.append(("incident", f" {{rule: same incident, among: [{', '.join(levels)}], pays: {pays}}}"))
     if figures["repeat"]:
         names, factor, repeat, row = figures["repeat"]
+        grown = f"[{', '.join(names)}]"
         texts.append(
             (
                 "again",
-                f" {{rule: repeat failure, increases: [{', '.join(names)}], factor: {float(factor)}, repeat: {repeat}, when missed: {row} in a row}}",
+                f" {{rule: repeat failure, increases: {grown}, factor: {float(factor)}, repeat: {repeat}, when missed: {row} in a row}}",
             )
         )
     for index, cap in enumerate(figures["caps"]):
-        body = f"limits: [{', '.join(cap['limits'])}], at most: {_either(cap['most'])}, of: {cap['of']}, each: {cap['each']}, spread: {cap['spread']}"
+        body = f"limits: [{', '.join(cap['limits'])}], at most: {_either(cap['most'])}, of: {cap['of']}"
+        body += f", each: {cap['each']}, spread: {cap['spread']}"
         texts.append((f"cap {index}", f" {{rule: cap, {body}}}"))
     back = figures["earn back"]
     if back:
@@ -266,7 +273,8 @@ def _adjustment_texts(figures: Figures) -> list[tuple[str, str]]:
         low, high = (percent(edge) for edge in bonus["edges"])
         first, second = (_either(value) for value in bonus["bonuses"])
         bands = f"\n      - {{from: {low}, to: {high}, bonus: {first}}}\n      - {{from: {high}, bonus: {second}}}"
-        head = f"\n    rule: bonus\n    service level: {bonus['level']}\n    of: base charges\n    only if: {bonus['only if']}\n    taken: {bonus['taken']}"
+        head = f"\n    rule: bonus\n    service level: {bonus['level']}\n    of: base charges"
+        head += f"\n    only if: {bonus['only if']}\n    taken: {bonus['taken']}"
         texts.append(("bonus", f"{head}\n    bands:{bands}"))
         if bonus["cap"]:
             texts.append(("bonus cap", f" {{rule: cap, limits: [bonus], at most: {_either(bonus['cap'])}, of: base charges}}"))
@@ -290,7 +298,8 @@ def _credit_text(credit: Figures) -> str:
         )
     low, high = (percent(edge) for edge in credit["edges"])
     worst, middle, best = (_either(value) for value in credit["credits"])
-    bands = f"\n      - {{from: {high}, credit: {best}}}\n      - {{from: {low}, to: {high}, credit: {middle}}}\n      - {{to: {low}, credit: {worst}}}"
+    bands = f"\n      - {{from: {high}, credit: {best}}}\n      - {{from: {low}, to: {high}, credit: {middle}}}"
+    bands += f"\n      - {{to: {low}, credit: {worst}}}"
     return f"\n    rule: banded credit\n    service level: {credit['level']}\n    {of}\n    edge: {credit['edge']}\n    bands:{bands}"
 
 

@@ -98,7 +98,9 @@ class ServicePoints(Adjustment):
         for part, points, because in self._points(clause, account):
             amount, said, base = self._credit(clause["conversion"], clause, account, points)
             counted = account.words.count(points, "point")
-            yield self.draft(clause, -amount, f"{because}, {counted}: {said}", part=part, quantity=points, unit="point", base=base)
+            yield self.draft(
+                clause, -amount, f"{because}, {counted}: {said}", part=part, quantity=points, unit="point", base=base, told=True
+            )
 
     def _points(self, clause: Clause, account: Account) -> Iterator[tuple[str | None, Fraction, str]]:
         """The points of the contract, or of each thing that has points of its own."""

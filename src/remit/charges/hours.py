@@ -60,8 +60,7 @@ class Hours(Charge):
             if amount > left:
                 because += f"; {account.words.money(clause['at most'])} a {clause['each']} leaves {account.money(left)}"
                 amount = left
-        if amount:
-            yield self.draft(clause, amount, because, quantity=hours, unit="hour", rate=rate)
+        yield self.draft(clause, amount, because, quantity=hours, unit="hour", rate=rate, told=bool(worked))
 
     def prose(self, clause: Clause, words: Words) -> str:
         approved = f"approved by the {clause['approved by']} before the work" if clause["approved by"] else "approved before the work"

@@ -69,7 +69,7 @@ class PassThrough(Charge):
                 because += "" if clause["above that"] == "not billed" else f" without {clause['above that']}"
         if clause["mark up"]:
             because += f"; plus {account.words.percent(clause['mark up'])}"
-        yield self.draft(clause, billed * (1 + clause["mark up"]), because)
+        yield self.draft(clause, billed * (1 + clause["mark up"]), because, told=True)
 
     def check(self, clause: Clause, terms: Terms) -> Iterable[Fault]:
         above = clause["above that"]
