@@ -56,14 +56,14 @@ def summaries(
     known = evidence_for(agreement, events, facts, month, cut, upheld=upheld, rules=rules)
     levels: dict[str, Summary] = {}
     excused: dict[str, int] = {}
-    undecided: dict[str, int] = {}
+    open_still: dict[str, int] = {}
     for level in agreement.in_force(8, month):
         rows, left = contributions(agreement, level, known)
         levels[level.number], excused[level.number] = summed(rows), left
-        undecided[level.number] = _undecided(level, known.evidence)
+        open_still[level.number] = undecided(level, known.evidence)
     volumes = {service.number: volume(agreement, service, known) for service in agreement.terms.section(6)}
     work = {f"work/{record}": root for record, root in digests(known.evidence.events).items()}
-    return Summaries(levels, volumes, excused, undecided, work)
+    return Summaries(levels, volumes, excused, open_still, work)
 
 
 def evidence_for(
@@ -134,8 +134,8 @@ def volume(agreement: Agreement, service: Clause, known: Known) -> Volume:
     days = [moment(at, evidence.zone).date() for at in billed["at"].to_list()]
     by_day = {day: days.count(day) for day in sorted(set(days))}
     excess = sum(one.excess.get(service.name, 0) for _, one in known.granted)
-    forecast = _forecast(agreement, service, evidence)
-    return Volume(service.number, service.name, service["unit"], billed.height, forecast, excess, by_day)
+    expected = forecast(agreement, service, evidence)
+    return Volume(service.number, service.name, service["unit"], billed.height, expected, excess, by_day)
 
 
 def items_behind(agreement: Agreement, level: Clause, known: Known) -> pl.DataFrame:
@@ -171,7 +171,7 @@ def _relieved(known: Known, record: str) -> pl.DataFrame:
     return pl.concat(parts).unique("item", keep="first", maintain_order=True)
 
 
-def _undecided(level: Clause, evidence: Evidence) -> int:
+def undecided(level: Clause, evidence: Evidence) -> int:
     """Items that the level's clock has started before the month's end, and that nobody can judge yet."""
     if level.get("clock") is None:
         return 0
@@ -179,7 +179,7 @@ def _undecided(level: Clause, evidence: Evidence) -> int:
     return runs.filter((pl.col("outcome") == "open") & (pl.col("start") < evidence.bounds.end)).height
 
 
-def _forecast(agreement: Agreement, service: Clause, evidence: Evidence) -> int | None:
+def forecast(agreement: Agreement, service: Clause, evidence: Evidence) -> int | None:
     """The client's forecast of a service: the one that holds under a relief for excess volume, else the last one received."""
     from remit.reliefs.forecast_excess import forecast_of
 
@@ -215,4 +215,4 @@ def _causes(known: Known, rule: ClockRule, timed: pl.DataFrame) -> pl.DataFrame:
     return late.select("item").join(named, on="item", how="left").with_columns(pl.col("who").fill_null("provider"))
 
 
-__all__ = ["Known", "contributions", "evidence_for", "items_behind", "replaced", "summaries", "volume"]
+__all__ = ["Known", "contributions", "evidence_for", "forecast", "items_behind", "replaced", "summaries", "undecided", "volume"]
