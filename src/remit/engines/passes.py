@@ -38,7 +38,7 @@ def passed(parts: Parts, plan: Plan, cut: int, deferred: NDArray[np.bool_]) -> P
     with ThreadPoolExecutor(THREADS) as threads:
         totals = sum(threads.map(lambda _: run.work(), range(THREADS)), plan.totals())
     if parts.order == "time":
-        kernel.finish_all(run.state, plan.header, len(plan.values), plan.tables, *plan.clock, plan.at_cut, totals)
+        kernel.finish_all(run.state, plan.header, len(plan.values), plan.tables, plan.clock, plan.at_cut, totals)
     return Passed(totals, deferred)
 
 
@@ -93,7 +93,6 @@ class _Pass:
             what,
             at,
             sequence,
-            0,
             self.keyed,
             self.cut,
             state,
@@ -102,7 +101,7 @@ class _Pass:
             plan.fields,
             plan.programs,
             plan.tables,
-            *plan.clock,
+            plan.clock,
             plan.at_cut,
             totals,
         )

@@ -22,13 +22,14 @@ from remit.engines.open_time import Integers, OpenTime, TooFine, open_time
 from remit.exchange.parts import Parts
 from remit.values.period import DAY
 from remit.work.clocks import ClockRule
+from remit.work.population import Population
 from remit.work.steps import Role, steps
 from remit.work.targets import Target, target_for
 
 SLOTS = 15
 """The most clocks that one item may have: a program holds four bits for each."""
-MONTHS = 250
-CODES = 1 << 15
+SPANS = 400
+CODES = kernel.CODE
 _GRID = DAY // 96
 """Midnights lie on quarters of an hour, whatever the zone: checked where it matters."""
 _ROLES = {
@@ -49,14 +50,14 @@ class NotInOnePass(Exception):
 class Plan:
     """The arrays of `kernel.fold`.
 
-    `values[code]` are the field values of a code, `slots[code]` the names of its clocks by slot. `bounds` are the beginnings of the months
-    asked for and the end of the last. Of `totals`, the third axis counts: before the first month, each month, after the last, no month.
+    `values[code]` are the field values of a code, `slots[code]` the names of its clocks and counts by slot. `edges` are the beginnings of
+    the spans of time asked for (the days of a month) and the end of the last. The third axis of the totals has a place for what lies
+    before the first, one for each, one for what lies after the last, and one for what lies nowhere.
     """
 
-    names: tuple[str, ...]
     values: tuple[Mapping[str, str | None], ...]
     slots: tuple[tuple[str, ...], ...]
-    bounds: tuple[int, ...]
+    edges: tuple[int, ...]
     fields: Integers
     programs: NDArray[np.uint64]
     tables: Integers
@@ -74,10 +75,19 @@ class Plan:
         return 1 + self.width // 4
 
     def totals(self) -> Integers:
-        return np.zeros((len(self.values), self.width, len(self.bounds) + 2, kernel.OUTCOMES), np.int64)
+        return np.zeros((len(self.values), self.width, len(self.edges) + 2, kernel.OUTCOMES), np.int64)
 
     def state(self, rows: int) -> Integers:
         return np.zeros((rows, self.header + self.width), np.int64)
+
+
+@dataclass(frozen=True)
+class Count:
+    """Items counted once, at their first event of a kind; `event` is None where the record has no such events."""
+
+    name: str
+    population: Population
+    event: str | None
 
 
 def obstacle(rule: ClockRule) -> str | None:
@@ -99,20 +109,22 @@ def obstacle(rule: ClockRule) -> str | None:
     return None
 
 
-def plan(parts: Parts, rules: Sequence[ClockRule], fields: Sequence[str], bounds: Sequence[int], cut: int) -> Plan:
-    """The plan of some clocks of one record; `fields` are those that levels ask for beside the clocks' own. Raises `NotInOnePass`."""
-    if len(bounds) - 1 > MONTHS:
-        raise NotInOnePass(f"more than {MONTHS} months are asked for at once")
-    wanted = sorted({*fields, *(name for rule in rules for name in (*rule.population.fields, *rule.target_fields))})
+def plan(parts: Parts, rules: Sequence[ClockRule], counts: Sequence[Count], fields: Sequence[str], edges: Sequence[int], cut: int) -> Plan:
+    """The plan of some clocks and counts of one record; `fields` are those that levels ask for beside theirs. Raises `NotInOnePass`."""
+    if len(edges) - 1 > SPANS:
+        raise NotInOnePass(f"more than {SPANS} spans of time are asked for at once")
+    every: list[ClockRule | Count] = [*rules, *counts]
+    tables_of = {name for rule in rules for name in rule.target_fields}
+    wanted = sorted({*fields, *tables_of, *(name for one in every for name in one.population.fields)})
     digits = {name: [None, *_values(parts.words, name)] for name in wanted}
     if prod(len(texts) for texts in digits.values()) > CODES:
         raise NotInOnePass(f"the fields {', '.join(wanted)} have too many combinations of values")
     values = _combinations(digits)
-    slots = tuple(tuple(rule.name for rule in rules if rule.population.holds(each)) for each in values)
+    slots = tuple(tuple(one.name for one in every if one.population.holds(each)) for each in values)
     width = max(1, *(len(names) for names in slots))
     if width > SLOTS:
         raise NotInOnePass(f"an item has {width} clocks, and {SLOTS} fit")
-    does = {rule.name: _program(parts.words, rule) for rule in rules}
+    does = {rule.name: _program(parts.words, rule) for rule in rules} | {count.name: _counting(parts.words, count) for count in counts}
     by_name = {rule.name: rule for rule in rules}
     hours: dict[Schedule, int] = {}
     tables = np.zeros((5, len(values), width), np.int64)
@@ -121,7 +133,12 @@ def plan(parts: Parts, rules: Sequence[ClockRule], fields: Sequence[str], bounds
     programs = np.zeros((len(values) + 1, parts.words.height), np.uint64)
     for code, (each, names) in enumerate(zip(values, slots, strict=True)):
         for slot, name in enumerate(names):
-            target, program = target_for(by_name[name], each), does[name]
+            program = does[name]
+            rule = by_name.get(name)
+            if rule is None:
+                programs[code] |= program.astype(np.uint64) << np.uint64(4 * slot)
+                continue
+            target = target_for(rule, each)
             length = target.microseconds if target is not None else None
             if target is None or not (target.in_days or length):
                 program = np.where(program == kernel.START, kernel.DEFER, program)
@@ -131,31 +148,30 @@ def plan(parts: Parts, rules: Sequence[ClockRule], fields: Sequence[str], bounds
                     tables[kernel.DAYS, code, slot] = days.setdefault(target, len(days))
                 else:
                     tables[kernel.ALLOWED, code, slot] = length or 0
-            tables[kernel.MODE, code, slot] = _mode(by_name[name])
-            tables[kernel.CALENDAR, code, slot] = hours.setdefault(by_name[name].schedule, len(hours))
+            tables[kernel.MODE, code, slot] = _mode(rule)
+            tables[kernel.CALENDAR, code, slot] = hours.setdefault(rule.schedule, len(hours))
             programs[code] |= program.astype(np.uint64) << np.uint64(4 * slot)
     spans = [part.at for part in parts.parts]
-    first, last = min([bounds[0], cut, *(at for at, _ in spans)]) - DAY, max([bounds[-1], cut, *(at for _, at in spans)]) + DAY
+    first, last = min([edges[0], cut, *(at for at, _ in spans)]) - DAY, max([edges[-1], cut, *(at for _, at in spans)]) + DAY
     try:
         opened = open_time(list(hours) or [Schedule.always_open()], first, last)
     except TooFine:
         raise NotInOnePass("a calendar opens and closes on too fine a grid") from None
     numbers = range(len(opened.halves))
-    marks = [[opened.before(number, edge - 1) for edge in bounds] for number in numbers]
+    marks = [[opened.before(number, edge - 1) for edge in edges] for number in numbers]
     at_cut = np.array([opened.before(number, cut - 1) for number in numbers], np.int64)
     return Plan(
-        tuple(wanted),
         values,
         slots,
-        tuple(bounds),
-        _digits(parts.words, digits),
+        tuple(edges),
+        _digits(parts.words, digits, programs),
         programs,
         tables,
         (
             opened.origins,
             opened.halves,
             opened.words,
-            np.array([*marks, [edge - 1 for edge in bounds]], np.int64),
+            np.array([*marks, [edge - 1 for edge in edges]], np.int64),
             _day_table(list(days), opened),
         ),
         at_cut,
@@ -174,16 +190,18 @@ def _combinations(digits: Mapping[str, Sequence[str | None]]) -> tuple[Mapping[s
     return tuple(combined)
 
 
-def _digits(words: pl.DataFrame, digits: Mapping[str, Sequence[str | None]]) -> Integers:
-    """Of each word: the weight of the digit it sets in an item's code (0: none, -1: only the definition can say), the digit, its radix."""
-    found = np.zeros((words.height, 3), np.int64)
+def _digits(words: pl.DataFrame, digits: Mapping[str, Sequence[str | None]], programs: NDArray[np.uint64]) -> Integers:
+    """Of each word: the weight of the digit it sets in an item's code (0: none, -1: only the definition can say), the digit, its radix, and
+    `kernel.SEEN` where the word means something to any clock."""
+    found = np.zeros((words.height, 4), np.int64)
+    found[:, 3] = np.where(programs.any(axis=0), kernel.SEEN, 0)
     weights, weight = {}, 1
     for name, texts in digits.items():
         weights[name] = weight
         weight *= len(texts)
     for word, (event, field, value, _) in enumerate(words.iter_rows()):
         if event == "field" and field in digits:
-            found[word] = (-1, 0, 1) if value is None else (weights[field], digits[field].index(value), len(digits[field]))
+            found[word, :3] = (-1, 0, 1) if value is None else (weights[field], digits[field].index(value), len(digits[field]))
     return found
 
 
@@ -209,6 +227,11 @@ def _program(words: pl.DataFrame, rule: ClockRule) -> NDArray[np.int64]:
             raise NotInOnePass(f"one event both {Role(role).name.lower()}s clock '{rule.name}' and does something else to it")
         found[int(word)] = kernel.DEFER if Role(role) in deferred or Role(role) not in _ROLES else _ROLES[Role(role)]
     return found
+
+
+def _counting(words: pl.DataFrame, count: Count) -> NDArray[np.int64]:
+    """What each word does to a count."""
+    return np.where((words["event"] == count.event).fill_null(False).to_numpy(), kernel.COUNT, kernel.NOTHING)
 
 
 def _mode(rule: ClockRule) -> int:
