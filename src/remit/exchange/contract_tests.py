@@ -31,7 +31,7 @@ from remit.terms.compose import compose
 from remit.terms.context import INVALID, Context, Defined, listed, nearest
 from remit.terms.document import Clause
 from remit.terms.node import Entry, Items, Pairs, Scalar, shown
-from remit.terms.scalars import Amount, Count
+from remit.terms.kinds import Amount, Count
 from remit.values.fault import Fault, Place, Refused
 from remit.values.period import Month
 

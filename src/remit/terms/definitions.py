@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from remit.terms.holidays import Holidays
 from remit.terms.kinds import (
     Choice,
     Count,
@@ -14,6 +13,7 @@ from remit.terms.kinds import (
     Duration,
     Either,
     Group,
+    Holidays,
     ListOf,
     MapOf,
     Name,

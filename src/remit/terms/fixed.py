@@ -9,6 +9,7 @@ from remit.terms.kinds import (
     Amount,
     BusinessDay,
     Choice,
+    CurrencyCode,
     Day,
     Duration,
     Either,
@@ -18,11 +19,11 @@ from remit.terms.kinds import (
     MapOf,
     Name,
     Number,
+    Percent,
     Roles,
     RowsOf,
     Text,
 )
-from remit.terms.scalars import CurrencyCode, Percent
 from remit.terms.setting import REQUIRED, Setting
 
 PARTY: tuple[Setting, ...] = (

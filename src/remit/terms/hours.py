@@ -8,9 +8,10 @@ from typing import Any
 
 from remit.terms.context import INVALID, Context, listed, nearest
 from remit.terms.node import Entry, Node, Pairs, shown
-from remit.terms.scalars import Day, ScalarKind, missing_day
+from remit.terms.scalars import ScalarKind
 from remit.terms.setting import Kind
 from remit.terms.shapes import whole_entries
+from remit.terms.times import Day, missing_day
 from remit.terms.typed import Window
 from remit.values.period import UnknownZone, zone
 

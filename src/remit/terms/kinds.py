@@ -1,32 +1,20 @@
 """The kinds of setting: each says how one sort of value is written, read, printed and described in JSON Schema.
 
-The typed values stand in `terms/typed.py`; the kinds in `scalars` (one piece of text), `references` (names of things defined above),
-`shapes` (lists, maps, rows, groups, alternatives), `hours`, `bands` and `tables`. Rules import all of them from here.
+The typed values stand in `terms/typed.py`; the kinds in `scalars`, `sums` and `times` (one piece of text), `references` (names of things
+defined above), `populations` (items by field), `shapes` (lists, maps, rows, groups, alternatives), `hours`, `holidays`, `bands` and
+`tables`. Rules import all of them from here.
 """
 
 from remit.terms.bands import BandsOf
+from remit.terms.holidays import Holidays
 from remit.terms.hours import DatedHours, Hours, WeekHours, Zone
-from remit.terms.references import Base, Covers, Name, Names, Role, Roles, Value, Where
-from remit.terms.scalars import (
-    Amount,
-    BusinessDay,
-    Choice,
-    Count,
-    Day,
-    Due,
-    Duration,
-    Number,
-    Percent,
-    Places,
-    Point,
-    Rate,
-    ScaleOf,
-    Text,
-    Times,
-    YesNo,
-)
+from remit.terms.populations import Where
+from remit.terms.references import Base, Covers, Name, Names, Role, Roles, Value
+from remit.terms.scalars import Choice, Count, Number, Percent, Places, Point, ScaleOf, Text, YesNo
 from remit.terms.shapes import Either, Group, ListOf, MapOf, RowsOf
+from remit.terms.sums import Amount, CurrencyCode, Rate
 from remit.terms.tables import TableOf
+from remit.terms.times import BusinessDay, Day, Due, Duration, Times
 from remit.terms.typed import Band, Between, Condition, Deadline, ExchangeRate, Length, Occurrences, Row, Scale, Table, Unit, Window
 
 __all__ = [
@@ -40,6 +28,7 @@ __all__ = [
     "Condition",
     "Count",
     "Covers",
+    "CurrencyCode",
     "DatedHours",
     "Day",
     "Deadline",
@@ -48,6 +37,7 @@ __all__ = [
     "Either",
     "ExchangeRate",
     "Group",
+    "Holidays",
     "Hours",
     "Length",
     "ListOf",

@@ -10,7 +10,7 @@ from typing import Any
 from remit.terms.context import INVALID, Context, listed
 from remit.terms.document import Clause
 from remit.terms.node import Items, Node, Pairs, shown
-from remit.terms.references import Where, covered, record_of
+from remit.terms.populations import Where, covered, record_of
 from remit.terms.scalars import Choice
 from remit.terms.setting import REQUIRED, Kind, Setting
 from remit.terms.shapes import Group
