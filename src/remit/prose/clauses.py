@@ -142,3 +142,9 @@ def _days(clause: Clause, words: Words) -> str:
     if starts:
         return f", from {words.day(starts)}"
     return f", until {words.day(clause.until)}" if clause.until else ""
+
+
+def clause_prose(terms: Terms, catalogue: Catalogue, number: str) -> str:
+    """One clause with a rule, as its section prints it, readings and all, without number and name."""
+    clause = terms.clause(number)
+    return _clause(clause, catalogue.rule(clause.section, clause.rule or ""), {}, Words(terms))
