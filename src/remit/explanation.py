@@ -73,9 +73,10 @@ class ItemStory:
 
 @dataclass(frozen=True, slots=True)
 class LineStory:
-    """One line: its clause in prose, the level behind it, and its items with the worst first (`local.items_behind`)."""
+    """A line, or a service level on its own (`line` is None): its clause in prose, the level behind it, and its items
+    (`local.items_behind`)."""
 
-    line: Line
+    line: Line | None
     prose: str
     level: Attainment | None
     items: pl.DataFrame | None
@@ -96,6 +97,13 @@ def line_story(agreement: Agreement, known: local.Known, statement: Statement, l
         items = known.evidence.billed(terms.clause(line.volume)).filter(pl.col("at").is_between(bounds.start, bounds.end, closed="left"))
     level = statement.scorecard.get(line.level) if line.level is not None else None
     return LineStory(line, clause_prose(terms, agreement.catalogue, line.clause), level, items)
+
+
+def level_story(agreement: Agreement, known: local.Known, level: Attainment) -> LineStory:
+    """What stands behind the result of a service level, whether or not money hangs on it."""
+    clause = agreement.terms.clause(level.clause)
+    items = local.items_behind(agreement, clause, known)
+    return LineStory(None, clause_prose(agreement.terms, agreement.catalogue, level.clause), level, items)
 
 
 def item_stories(agreement: Agreement, known: local.Known, item: str) -> tuple[ItemStory, ...]:

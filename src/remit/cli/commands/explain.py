@@ -51,15 +51,18 @@ def COMMAND(folder: Path, month: str, what: str | None, number: int | None, most
         return
     agreement = known.agreements(wanted)
     evidence = local.evidence_for(agreement, known.log, known.facts, wanted, statement.cut)
-    lines = explanation.lines_of(statement, what)
-    if lines:
-        stories = [explanation.line_story(agreement, evidence, statement, line) for line in lines]
+    stories = [explanation.line_story(agreement, evidence, statement, line) for line in explanation.lines_of(statement, what)]
+    level = statement.scorecard.get(what)
+    if level is not None and not stories:
+        stories = [explanation.level_story(agreement, evidence, level)]
+    if stories:
         _print_lines(stories, statement, agreement.zone, most, as_json)
         return
     items = explanation.item_stories(agreement, evidence, what)
     if not items:
         said = f"'{what}' is neither a line of {wanted.name}, version {statement.version}, nor an item received before its cut"
-        titles = ", ".join(dict.fromkeys(line.clause for line in statement.lines))
+        levels = [level.clause for level in statement.scorecard.levels]
+        titles = ", ".join(dict.fromkeys([*levels, *(line.clause for line in statement.lines)]))
         raise Refused([Fault(Place(), said, f"name one of the clauses {titles}, or an item's number")])
     _print_items(items, agreement.zone, as_json)
 
@@ -99,7 +102,7 @@ def _print_lines(stories: list[LineStory], statement: Statement, place: str, mos
         print_json(
             [
                 {
-                    "line": plain(story.line),
+                    "line": plain(story.line) if story.line else None,
                     "clause": story.prose,
                     "level": plain(story.level) if story.level else None,
                     "items": story.items.to_dicts() if story.items is not None else [],
@@ -111,10 +114,14 @@ def _print_lines(stories: list[LineStory], statement: Statement, place: str, mos
     for index, story in enumerate(stories):
         line = story.line
         click.echo("\n" * (index > 0), nl=False)
-        click.secho(f"{line.clause} {say.title(line)}: {money(line.amount, statement.currency)}", bold=True)
+        if line is not None:
+            click.secho(f"{line.clause} {say.title(line)}: {money(line.amount, statement.currency)}", bold=True)
+        elif story.level is not None:
+            click.secho(f"{story.level.clause} {story.level.name}: {story.level.status}", bold=True)
         _wrapped("Clause", story.prose.replace("*", ""))
-        _wrapped("Formula", line.because)
-        if line.asked is not None:
+        if line is not None:
+            _wrapped("Formula", line.because)
+        if line is not None and line.asked is not None:
             _wrapped(
                 "Limit", f"{money(line.asked, statement.currency)} was asked; the limit leaves {money(line.amount, statement.currency)}"
             )
@@ -134,7 +141,6 @@ def _wrapped(head: str, text: str) -> None:
 def _print_table_of_items(story: LineStory, place: str, most: int) -> None:
     import polars as pl
 
-    from remit.exchange import statement_words as say
     from remit.terms.words import plural
 
     items = story.items
@@ -163,7 +169,7 @@ def _print_table_of_items(story: LineStory, place: str, most: int) -> None:
         ]
         heads: tuple[str, ...] = ("Item", "Started", "Due", "Stopped", "Late by", "Caused by")
     else:
-        rows = [(row["item"], _at(row["at"], place), row["why"]) for row in bad.head(most).iter_rows(named=True)]
+        rows = [(str(row["item"]), _at(row["at"], place), str(row["why"])) for row in bad.head(most).iter_rows(named=True)]
         heads = ("Item", "Counted at", "How")
     if rows:
         click.echo()
@@ -173,7 +179,6 @@ def _print_table_of_items(story: LineStory, place: str, most: int) -> None:
 
 
 def _print_items(stories: tuple[ItemStory, ...], place: str, as_json: bool) -> None:
-    from remit.exchange import statement_words as say
     from remit.exchange.plain import plain
 
     if as_json:
