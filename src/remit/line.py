@@ -128,8 +128,8 @@ class Account:
 
     `month` is the month billed. `judged` is the month whose service levels are settled, the same unless a clause settles in the next
     statement. `volumes` are by name of the service; `lines` are those written so far, rounded; `history` holds the latest version of
-    every earlier statement in order of months; `notes` say what came to nothing and why. `forecast_charges` are the base charges at forecast
-    volume, or what is missing to say.
+    every earlier statement in order of months; `notes` say what came to nothing and why. `forecast_charges` are the base charges
+    at forecast volume, or what is missing to say.
     """
 
     terms: Terms

@@ -45,6 +45,149 @@ def test_facts_received_at_the_cut_are_not_known() -> None:
 
 def test_pilot_and_live_prices_meet_within_may() -> None:
     days = {date(2026, 5, 4): 30, date(2026, 5, 5): 70}
+    accepted = fact("milestone", "transfer plan", date(2026, 3, 2), None, approved_by="operations director")
+    may = settle("2026-05", summaries(100, 0, days=days), (), accepted)
+    assert amounts(may) == {
+        "10.1 customer contact": "182.00",
+        "10.3 service management": "1450.00",
+        "10.4 minimum charge": "11602.50",
+        "10.8 pilot tickets": "78.00",
+        "10.10 transition": "7302.00",
+    }
+    assert may.base == Decimal("1632.00"), "pilot prices are no base charge"
+
+
+def test_units_that_are_not_known_by_day_cannot_be_split() -> None:
+    with pytest.raises(Refused, match="the volume of customer contact is not known by day; give the units of each day"):
+        settle("2026-05", summaries(100, 0))
+
+
+def test_milestones_pay_up_to_the_share_reached() -> None:
+    dates = {"transfer plan": date(2026, 6, 3), "pilot gate": date(2026, 7, 24), "service live": date(2026, 7, 31)}
+    accepted = [fact("milestone", name, day, None, approved_by="operations director") for name, day in dates.items()]
+    june = settle("2026-06", summaries(4000, 12000), (), *accepted)
+    assert amounts(june)["10.10 transition"] == "7380.00"
+    july = settle("2026-07", summaries(4000, 12000), (june,), *accepted)
+    assert amounts(july)["10.10 transition"] == "17220.00"
+    failed = fact("milestone", "pilot failed", date(2026, 7, 10), None)
+    assert "10.10 transition" not in amounts(settle("2026-07", summaries(4000, 12000), (june,), failed)), "nothing more is due"
+    cost = fact("receipt", "transition", date(2026, 6, 30), "9000.00")
+    assert amounts(settle("2026-07", summaries(4000, 12000), (), failed, cost))["10.10 transition"] == "7380.00"
+
+
+def test_hours_without_approval_do_not_bill_and_say_so() -> None:
+    worked = [
+        fact("hours", "extra training", date(2026, 8, 5), "20", approved_by="operations director"),
+        fact("hours", "extra training", date(2026, 8, 6), "4"),
+    ]
+    august = settle("2026-08", summaries(4000, 12000), (), *worked)
+    line = next(line for line in august.lines if line.clause == "10.7")
+    assert line.amount == Decimal("640.00") and line.because == "20 hours approved at £32.00; 4 hours without approval are not billed."
+    open_only = settle("2026-08", summaries(4000, 12000), (), worked[1])
+    assert "10.7 extra training" not in amounts(open_only)
+    assert open_only.notes == ("10.7 extra training: 0 hours approved at £32.00; 4 hours without approval are not billed.",)
+
+
+def test_the_limit_of_a_quarter_runs_from_the_first_month_of_the_clause() -> None:
+    """£1,500 in May, June and July together, and anew in August."""
+
+    def month(number: int, history: tuple[Statement, ...]) -> Statement:
+        hours = fact("hours", "extra training", date(2026, number, 10), "40", approved_by="operations director")
+        return settle(f"2026-{number:02d}", summaries(4000, 12000), history, hours)
+
+    history: tuple[Statement, ...] = ()
+    billed = []
+    for number in (6, 7, 8):
+        history = (*history, month(number, history))
+        billed.append(amounts(history[-1]).get("10.7 extra training"))
+    assert billed == ["1280.00", "220.00", "1280.00"]
+
+
+def test_licences_above_the_limit_need_the_named_role() -> None:
+    receipts = [
+        fact("receipt", "helpdesk licences", date(2026, 6, 2), "140.00"),
+        fact("receipt", "helpdesk licences", date(2026, 6, 9), "60.00"),
+    ]
+    assert amounts(settle("2026-06", summaries(4000, 12000), (), *receipts))["10.6 helpdesk licences"] == "150.00"
+    for role, billed in (("finance manager", "200.00"), ("operations director", "200.00"), ("team lead", "150.00")):
+        approved = [{**receipt, "approved_by": role, "id": f"{role} {receipt['id']}"} for receipt in receipts]
+        assert amounts(settle("2026-06", summaries(4000, 12000), (), *approved))["10.6 helpdesk licences"] == billed, role
+
+
+def test_an_open_objection_divides_the_total() -> None:
+    wrong = summaries(4260, 14200, {"entry accuracy": "14,044 of 14,200"})
+    upheld = summaries(4260, 14200, {"entry accuracy": "14,044 of 14,155"})
+    first = settle("2026-09", wrong, (), if_upheld=upheld)
+    assert (first.version, first.total, first.agreed, first.disputed) == (1, Decimal("16250.88"), Decimal("16928.00"), Decimal("-677.12"))
+    second = settle("2026-09", upheld, (first,))
+    assert (second.version, second.total, second.disputed) == (2, Decimal("16928.00"), 0)
+    assert latest([second, first]) == (second,)
+
+
+def chain(*results: dict[str, str]) -> tuple[Statement, ...]:
+    """July 2026 and the months that follow."""
+    history: tuple[Statement, ...] = ()
+    for offset, given in enumerate(results):
+        history = (*history, settle(f"2026-{7 + offset:02d}", summaries(4000, 12000, given), history))
+    return history
+
+
+def test_late_records_are_corrected_in_a_later_statement_once() -> None:
+    issued = chain({}, {})
+    known_later = settle("2026-07", summaries(4010, 12000, LATE))
+    september = settle("2026-09", summaries(4000, 12000), issued, recomputed=(known_later,))
+    corrections = {line.title: (str(line.amount), line.kind, line.month) for line in september.lines if line.kind == "correction"}
+    assert corrections == {
+        "10.1 customer contact": ("26.00", "correction", "2026-07"),
+        "11.1 service credits / email first reply": ("-623.84", "correction", "2026-07"),
+    }
+    assert september.base == Decimal("15570.00") and september.total == Decimal("15570.00") + Decimal("26.00") - Decimal("623.84")
+    told = [line.because for line in september.lines if line.kind == "correction"]
+    assert told[0] == "July 2026 computed anew with what is known now gives £10,426.00; £10,400.00 was settled before."
+    again = settle("2026-10", summaries(4000, 12000), (*issued, september), recomputed=(known_later,))
+    assert not [line for line in again.lines if line.kind == "correction"], "what is corrected is corrected once"
+
+
+def test_a_credit_that_is_withdrawn_takes_its_earn_back_along() -> None:
+    issued = chain(LATE, {}, {}, {})
+    credit = next(line for line in issued[0].lines if line.clause == "11.1")
+    back = next(line for line in issued[3].lines if line.clause == "11.3")
+    assert credit.amount == -back.amount == Decimal("-622.80")
+    anew = chain({}, {}, {}, {})
+    november = settle("2026-11", summaries(4000, 12000), issued, recomputed=anew)
+    changes = {(line.title, line.month): str(line.amount) for line in november.lines if line.kind == "correction"}
+    assert changes == {
+        ("11.1 service credits / email first reply", "2026-07"): "622.80",
+        ("11.3 earn back / email first reply", "2026-10"): "-622.80",
+    }
+    assert november.total == november.base
+
+
+def test_a_corrected_credit_earns_back_what_is_left_of_it() -> None:
+    """July's credit was halved by a correction in August; October returns the half."""
+    july, august, september = chain(LATE, {}, {})
+    line = next(line for line in july.lines if line.clause == "11.1")
+    half = replace(line, kind="correction", amount=Decimal("311.40"), month="2026-07")
+    august = replace(august, lines=(*august.lines, half))
+    october = settle("2026-10", summaries(4000, 12000), (july, august, september))
+    assert amounts(october)["11.3 earn back / email first reply"] == "311.40"
+
+
+def test_only_the_latest_version_of_a_month_is_history() -> None:
+    july, august, september = chain(LATE, {}, {})
+    withdrawn = replace(chain({})[0], version=2)
+    october = settle("2026-10", summaries(4000, 12000), (july, august, september, withdrawn))
+    assert "11.3 earn back / email first reply" not in amounts(october)
+
+
+def test_a_month_without_result_extends_the_earn_back() -> None:
+    history = chain(LATE, {}, {"email first reply": "none"}, {})
+    assert "11.3 earn back / email first reply" not in amounts(history[-1])
+    november = settle("2026-11", summaries(4000, 12000), history)
+    assert amounts(november)["11.3 earn back / email first reply"] == "622.80"
+
+
+def test_may_is_measured_and_free_of_credits() -> None:
     given = summaries(4000, 12000, {**LATE, "customer satisfaction": "4.7 from 200"})
     whole = {number: replace(volume, days={date(2026, 5, 5): volume.billed}) for number, volume in given.volumes.items()}
     may = settle("2026-05", replace(given, volumes=whole))
