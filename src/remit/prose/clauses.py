@@ -146,5 +146,10 @@ def _days(clause: Clause, words: Words) -> str:
 
 def clause_prose(terms: Terms, catalogue: Catalogue, number: str) -> str:
     """One clause with a rule, as its section prints it, readings and all, without number and name."""
-    clause = terms.clause(number)
-    return _clause(clause, catalogue.rule(clause.section, clause.rule or ""), {}, Words(terms))
+    clause, words = terms.clause(number), Words(terms)
+    rule = catalogue.rule(clause.section, clause.rule or "")
+    if not isinstance(rule, Metric):
+        return _clause(clause, rule, {}, words)
+    ends = ", ".join(f"{end} {_value(clause, rule, end, words)}" for end in ("target", "minimum"))
+    words.said.update((clause.number, end) for end in ("target", "minimum", "where", "except"))
+    return f"{_population(clause, words)}{_clause(clause, rule, readings.LEVEL, words)} {sentence(ends)}"

@@ -152,6 +152,8 @@ def _print_table_of_items(story: LineStory, place: str, most: int) -> None:
     told = [f"{count:,} {why or 'counted'}" + ("" if counted else " (not counted)") for counted, why, count in counts.iter_rows()]
     _wrapped("Items", "; ".join(told))
     bad = items.filter(pl.col("counted") & ~pl.col("why").is_in(["met", ""]) & ~pl.col("why").str.starts_with("met"))
+    rows: list[tuple[str, ...]]
+    heads: tuple[str, ...]
     if "late_by" in bad.columns:
         bad = bad.sort("late_by", "item", descending=[True, False])
         causes = bad.group_by("who").len().sort("len", descending=True)
@@ -167,7 +169,7 @@ def _print_table_of_items(story: LineStory, place: str, most: int) -> None:
             )
             for row in bad.head(most).iter_rows(named=True)
         ]
-        heads: tuple[str, ...] = ("Item", "Started", "Due", "Stopped", "Late by", "Caused by")
+        heads = ("Item", "Started", "Due", "Stopped", "Late by", "Caused by")
     else:
         rows = [(str(row["item"]), _at(row["at"], place), str(row["why"])) for row in bad.head(most).iter_rows(named=True)]
         heads = ("Item", "Counted at", "How")
