@@ -105,8 +105,8 @@ def _volumes(statement: Statement) -> list[str]:
 
 
 def _digests(statement: Statement) -> str:
-    named = {"this statement": digest(statement), **statement.digests}
-    return "\n".join(f"- {_text(name)}: `{value}`" for name, value in named.items())
+    named = [("this statement", digest(statement)), *say.rests_on(statement)]
+    return "\n".join(f"- {_text(name)}: `{value}`" for name, value in named)
 
 
 def _bullets(texts: Iterable[str]) -> str:

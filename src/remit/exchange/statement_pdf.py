@@ -70,7 +70,7 @@ def _text(statement: Statement, envelope: Envelope | None) -> dict[str, Any]:
             for volume in statement.volumes
         ],
         "notes": list(statement.notes),
-        "digests": [[name.replace("/", ": "), value] for name, value in statement.digests.items()],
+        "digests": [list(pair) for pair in say.rests_on(statement)],
         "digest": statement_json.digest(statement),
         "footer": f"{statement.provider} to {statement.client}, {statement.month.name}, version {statement.version}. Digest:",
         "verify": "The signed statement is attached to this file as statement.json. Check it with: remit verify statement.json",
@@ -83,7 +83,7 @@ def _facts(statement: Statement) -> list[list[str]]:
         ["Provider", statement.provider],
         ["Client", statement.client],
         ["Contract", statement.terms_title],
-        ["Counts what was known", say.cut(statement)],
+        ["Known until", say.cut(statement)],
     ]
     if statement.disputed:
         facts.append(["Agreed", money(statement.agreed, statement.currency)])

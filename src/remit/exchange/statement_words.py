@@ -103,7 +103,7 @@ def unit(line: Line) -> str:
 def rate(line: Line, currency: str) -> str:
     """`£2.60`, `4 % of £17,876.00`."""
     base = f"of {money(line.base, currency)}" if line.base is not None else ""
-    return f"{line.rate or ''} {base}".strip()
+    return f"{(line.rate or '').replace(' x ', ' × ')} {base}".strip()
 
 
 def explained(line: Line) -> bool:
@@ -212,6 +212,8 @@ def accounts(statement: Statement) -> str:
     return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 
-def excess(statement: Statement) -> bool:
-    """Whether any service has a forecast to show beside its volume."""
-    return any(volume.forecast is not None or volume.excess for volume in statement.volumes)
+def rests_on(statement: Statement) -> list[tuple[str, str]]:
+    """What the statement rests on with its digests: terms, the work of each record, facts, the statement before."""
+    order = {"terms": 0, "facts": 2, "previous": 3}
+    named = sorted(statement.digests.items(), key=lambda entry: (order.get(entry[0], 1), entry[0]))
+    return [("previous statement" if name == "previous" else name.replace("/", ": ", 1), value) for name, value in named]

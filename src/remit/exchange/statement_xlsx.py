@@ -135,7 +135,7 @@ class _Sheets:
             if note:
                 self.put(sheet, row + 1, 1, note)
                 row += 1
-        for name, value in {"this statement": digest(of), **of.digests}.items():
+        for name, value in [("this statement", digest(of)), *say.rests_on(of)]:
             self.put(sheet, row + 2, 0, name, self.head)
             self.put(sheet, row + 2, 1, value, self.plain)
             row += 1

@@ -27,19 +27,18 @@ def sha(content):
     return "sha256:" + hashlib.sha256(content).hexdigest()
 
 
-def canonical(value):
+def ordered(value):
     if isinstance(value, dict):
-        keys = sorted(value, key=lambda key: key.encode("utf-16-be"))
-        return "{" + ",".join(canonical(key) + ":" + canonical(value[key]) for key in keys) + "}"
-    if isinstance(value, list):
-        return "[" + ",".join(map(canonical, value)) + "]"
-    if isinstance(value, float):
-        raise ValueError(f"{value} is no exact number")
-    return json.dumps(value, ensure_ascii=False)
+        return {key: ordered(value[key]) for key in sorted(value, key=lambda key: key.encode("utf-16-be"))}
+    return [ordered(item) if isinstance(item, dict | list) else item for item in value] if isinstance(value, list) else value
+
+
+def canonical(value):
+    return json.dumps(ordered(value), ensure_ascii=False, separators=(",", ":"))
 
 
 def load(content):
-    value = json.loads(content)
+    value = json.loads(content, parse_float=str)
     if canonical(value).encode() != content:
         raise ValueError("the bytes are not canonical JSON")
     return value
@@ -110,7 +109,8 @@ def check_bundle(files):
     check("bundle", "holds exactly the files of its manifest", here == set(listed), ", ".join(sorted(here ^ set(listed))))
     changed = [name for name in sorted(here & set(listed)) if sha(files[name]) != listed[name]]
     check("bundle", "every file is what the manifest says", not changed, ", ".join(changed))
-    events, facts = ([load(row) for row in files[name].splitlines()] if name in files else None for name in ("events.jsonl", "facts.jsonl"))
+    events, facts = ([load(row) for row in files.get(name, b"").splitlines()] for name in ("events.jsonl", "facts.jsonl"))
+    events.sort(key=lambda row: [(row[i] is None, row[i]) for i in (0, 1, 6, 7, 2, 3, 4, 5, 8)])
     before, texts = manifest["after"], {sha(content) for name, content in files.items() if name.startswith("terms/")}
     for name in manifest["statements"]:
         digest, body = check_statement(name, files[name])
@@ -118,13 +118,13 @@ def check_bundle(files):
         check(name, "follows the statement before it", rest.get("previous") == before, "one is missing, added or out of order")
         check(name, "rests on the terms beside it", rest.get("terms") in texts, "the text of the terms is another")
         roots = {key[5:]: root for key, root in rest.items() if key.startswith("work/")}
-        if events is not None:  # record, item, event, field, value, who, at, sequence, id, received_at; missing values sort last
-            known = [row for row in events if row[9] < cut]
-            for row in sorted(known, key=lambda row: [(row[i] is None, row[i]) for i in (0, 1, 6, 7, 2, 3, 4, 5, 8)]):
-                work.setdefault(row[0], {}).setdefault(row[1], []).append(row[2:9])
+        if "events.jsonl" in files:
+            for row in events:  # record, item, event, field, value, who, at, sequence, id, received_at; missing values sort last
+                if row[9] < cut:
+                    work.setdefault(row[0], {}).setdefault(row[1], []).append(row[2:9])
             found = {record: merkle([record, *one] for one in items.items()) for record, items in work.items()}
             check(name, "rests on the work beside it", found == roots, "an event is missing, added or changed")
-        if facts is not None:  # kind, subject, day, value, unit, clause, approved_by, source, id, received_at
+        if "facts.jsonl" in files:  # kind, subject, day, value, unit, clause, approved_by, source, id, received_at
             root = merkle(row[:9] for row in sorted(facts, key=lambda row: row[8]) if row[9] < cut)
             check(name, "rests on the facts beside it", root == rest.get("facts"), "a fact is missing, added or changed")
         for proof in map(load, files.get(name.replace("statements/", "proofs/") + "l", b"").splitlines()):
