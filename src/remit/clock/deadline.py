@@ -35,7 +35,7 @@ Boundary = Literal["closing time", "next opening"]
 
 UNREACHABLE = 2**63 - 1
 """The due instant of a length that the schedule never fills; mirrored, `-UNREACHABLE`."""
-_ALL = 2**62
+_ALL = 2**62  # more than all years hold, and twice as much still fits
 
 
 @overload
@@ -51,28 +51,40 @@ def due(
     pauses: Iterable[Period] = (),
     boundary: Boundary = "closing time",
 ) -> Instants | int:
-    """The instant at which `length` microseconds of running time have passed since `start`.
+    """The instant at which `length` microseconds of running time have passed since `start`; arrays of both give an array.
 
-    For arrays give no pauses here: add their open time (`elapsed`) to the lengths first, which is the same. Raises `OutOfRange`.
+    Pauses are those of one item; for columns of items that have pauses see `clock.runs`. Raises `OutOfRange`.
     """
+    if isinstance(start, int) and isinstance(length, int):
+        return _due_of_one(schedule, start, length, union(pauses), boundary)
+    if pauses:
+        raise ValueError("pauses belong to one item; for columns of items use clock.runs")
     # Nothing is longer than all years, and the sums below stay inside 64 bits.
-    limited = max(-_ALL, min(length, _ALL)) if isinstance(length, int) else np.clip(length, -_ALL, _ALL)
-    starts, lengths = np.broadcast_arrays(np.asarray(start, np.int64), np.asarray(limited, np.int64))
+    limited = np.clip(np.asarray(length), -_ALL, _ALL).astype(np.int64)
+    starts, lengths = np.broadcast_arrays(np.asarray(start, np.int64), limited)
     if not starts.size:
         return np.zeros(starts.shape, np.int64)
-    low, high = int(starts.min()), int(starts.max())
-    held = union(pauses)
-    reach = sum(pause.end - pause.start for pause in held if pause.start >= FIRST and pause.end < LAST)
     # A length that no horizon holds must not make the others pay for compiling all years.
     sought = np.where(np.abs(lengths) <= schedule.longest, lengths, 0)
-    schedule.hours_ahead(high, max(int(sought.max()), 0) + reach)
-    hours = schedule.hours_behind(low, max(-int(sought.min()), 0) + reach)
-    passed = hours.open_before(starts)
-    target = passed + lengths
-    if held:
-        target = np.asarray(_pushed(hours, int(passed), int(lengths), held))
+    schedule.hours_ahead(int(starts.max()), max(int(sought.max()), 0))
+    hours = schedule.hours_behind(int(starts.min()), max(-int(sought.min()), 0))
+    target = hours.open_before(starts) + lengths
     found = np.where(lengths == 0, starts, instants(hours, target, lengths > 0, boundary))
     return found if found.ndim else int(found)
+
+
+def _due_of_one(schedule: Schedule, start: int, length: int, pauses: list[Period], boundary: Boundary) -> int:
+    if length == 0:
+        return start
+    reach = sum(pause.end - pause.start for pause in pauses if pause.start >= FIRST and pause.end < LAST)
+    sought = abs(length) + reach if abs(length) <= schedule.longest else reach
+    hours = schedule.hours_ahead(start, sought) if length > 0 else schedule.hours_behind(start, sought)
+    if not hours.total:
+        return UNREACHABLE if length > 0 else -UNREACHABLE
+    target = _pushed(hours, hours.passed(start), length, pauses)
+    if not 0 <= target <= hours.total:
+        return UNREACHABLE if length > 0 else -UNREACHABLE
+    return hours.reached(target, earliest=(length > 0) == (boundary == "closing time"))
 
 
 def _pushed(hours: Hours, passed: int, length: int, pauses: list[Period]) -> int:
@@ -92,9 +104,8 @@ def _pushed(hours: Hours, passed: int, length: int, pauses: list[Period]) -> int
 
 def _open_span(hours: Hours, pause: Period) -> tuple[int, int]:
     """The pause as a span of open time; one that never ends, or lasts from before all time, takes everything on that side."""
-    clipped = np.clip(np.array([pause.start, pause.end]), hours.first, hours.last - 1)
-    begin, end = hours.open_before(clipped)
-    return (-_ALL if pause.start < FIRST else int(begin)), (_ALL if pause.end >= LAST else int(end))
+    begin, end = (hours.passed(min(max(at, hours.first), hours.last - 1)) for at in (pause.start, pause.end))
+    return (-_ALL if pause.start < FIRST else begin), (_ALL if pause.end >= LAST else end)
 
 
 def instants(hours: Hours, target: Instants, forward: npt.NDArray[np.bool_], boundary: Boundary) -> Instants:

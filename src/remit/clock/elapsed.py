@@ -35,6 +35,9 @@ def elapsed(schedule: Schedule, start: Instants, end: Instants | int) -> Instant
 def elapsed(schedule: Schedule, start: Instants | int, end: Instants) -> Instants: ...
 def elapsed(schedule: Schedule, start: Instants | int, end: Instants | int) -> Instants | int:
     """Open time from `start` to `end`, negative where the end comes first. Instants or arrays of them; raises `OutOfRange`."""
+    if isinstance(start, int) and isinstance(end, int):
+        compiled = schedule.hours(min(start, end), max(start, end))
+        return compiled.passed(end) - compiled.passed(start)
     starts, ends = np.asarray(start, np.int64), np.asarray(end, np.int64)
     if not starts.size or not ends.size:
         return np.zeros(np.broadcast_shapes(starts.shape, ends.shape), np.int64)

@@ -8,8 +8,10 @@ to UTC instead goes wrong where an end is skipped or repeated.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,7 +30,7 @@ _EPOCH_ORDINAL = 719_163  # date(1970, 1, 1).toordinal(), a Thursday
 _NONE = np.empty((0, 2), np.int64)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Hours:
     """The open time of a schedule inside `[first, last)`: disjoint intervals in order, none touching the next.
 
@@ -58,6 +60,23 @@ class Hours:
         """The latest instant at which F is still a value in `[0, total)`: the mirror image, an opening where the other is a closing."""
         index = np.searchsorted(self.before, open_time, "right") - 1
         return self.starts[index] + (open_time - self.before[index])
+
+    @cached_property
+    def lists(self) -> tuple[list[int], list[int], list[int]]:
+        """Starts, ends and open time before, for one instant at a time: there Python's own numbers are ten times as fast."""
+        return self.starts.tolist(), self.ends.tolist(), self.before.tolist()
+
+    def passed(self, at: int) -> int:
+        """F of one instant."""
+        starts, ends, before = self.lists
+        index = bisect_right(starts, at) - 1
+        return before[index] + min(at, ends[index]) - starts[index] if index >= 0 else 0
+
+    def reached(self, open_time: int, earliest: bool) -> int:
+        """The earliest or the latest instant at which F has a value in `[0, total]`; where there is none beyond, the outermost."""
+        starts, _, before = self.lists
+        index = (bisect_left if earliest else bisect_right)(before, open_time) - 1
+        return starts[max(index, 0)] + (open_time - before[max(index, 0)])
 
 
 def hours(schedule: Schedule, first: int, last: int) -> Hours:

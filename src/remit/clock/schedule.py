@@ -20,8 +20,6 @@ from datetime import date
 from types import MappingProxyType
 from typing import Literal
 
-import numpy as np
-
 from remit.clock.hours import Hours, hours
 from remit.clock.transitions import FIRST_YEAR, LAST_YEAR, Transition, bounds, transitions, year_of
 from remit.clock.windows import WHOLE_DAY, Window
@@ -51,6 +49,9 @@ class Schedule:
     overrides: Mapping[date, tuple[Window, ...]] = field(default_factory=dict)
     overrides_beat_holidays: bool = True
     breaks: Mapping[date, tuple[Window, ...]] = field(default_factory=dict)
+    longest: int = field(init=False, repr=False, compare=False)
+    """More open time than all years hold together: every week's windows twice over, and two days for every override."""
+    _compiled: Hours | None = field(default=None, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         zone(self.zone)
@@ -63,7 +64,9 @@ class Schedule:
         settle(self, "holidays", frozenset(self.holidays))
         settle(self, "overrides", _by_date(self.overrides))
         settle(self, "breaks", _by_date(self.breaks))
-        settle(self, "_compiled", None)
+        week = sum(window.end - window.start for windows in self.weekly for window in windows)
+        dated = 2 * DAY * sum(len(windows) for windows in self.overrides.values())
+        settle(self, "longest", 2 * 53 * (LAST_YEAR + 1) * week + dated)
 
     def __hash__(self) -> int:
         return hash((self.zone, self.weekly, self.holidays, self.holiday_scope, tuple(self.overrides), tuple(self.breaks)))
@@ -80,12 +83,11 @@ class Schedule:
     def is_open(self, at: int) -> bool:
         """Whether the wall clock at the instant lies in a window."""
         found = self.hours(at, at)
-        index = int(found.starts.searchsorted(at, "right")) - 1
-        return index >= 0 and at < int(found.ends[index])
+        return found.passed(at + 1) > found.passed(at)
 
     def hours(self, start: int, end: int) -> Hours:
         """The compiled open intervals over a span that holds both instants, kept and widened as needed; raises `OutOfRange`."""
-        known: Hours | None = getattr(self, "_compiled", None)
+        known = self._compiled
         if known is not None and known.first <= start and end < known.last:
             return known
         from_year, to_year = max(year_of(start) - 1, FIRST_YEAR), min(year_of(end) + 1, LAST_YEAR)
@@ -95,12 +97,6 @@ class Schedule:
         # A cache, not state: every value it ever holds gives the same answers, so a lost race costs time only.
         object.__setattr__(self, "_compiled", compiled)
         return compiled
-
-    @property
-    def longest(self) -> int:
-        """More open time than all years hold together: every week's windows twice over, and two days for every override."""
-        week = sum(window.end - window.start for windows in self.weekly for window in windows)
-        return 2 * 53 * (LAST_YEAR + 1) * week + 2 * DAY * sum(len(windows) for windows in self.overrides.values())
 
     def hours_ahead(self, start: int, open_time: int) -> Hours:
         """Hours that reach from `start` to where `open_time` more of it has passed, or to the end of all years if it never does."""
@@ -115,19 +111,22 @@ class Schedule:
         return transitions(self.zone, start, end)
 
     def _reaching(self, at: int, open_time: int, forward: bool) -> Hours:
-        span = 1
-        dated = [*self.overrides, *self.holidays, *self.breaks]
+        def enough(found: Hours) -> bool:
+            # More than asked for, so that an opening after the last closing time is found as well.
+            return (found.total - found.passed(at) if forward else found.passed(at)) > open_time
+
+        known = self._compiled
+        if known is not None and known.first <= at < known.last and enough(known):
+            return known
+        year, span = year_of(at), 1
+        dated = [day.year for day in (*self.overrides, *self.holidays, *self.breaks)]
         while True:
-            year = year_of(at)
             edge = min(year + span, LAST_YEAR) if forward else max(year - span, FIRST_YEAR)
             inside = bounds(edge, edge)[0]
             found = self.hours(min(at, inside), max(at, inside))
-            passed = int(found.open_before(np.array([at]))[0])
-            # More than asked for, so that an opening after the last closing time is found as well.
-            reached = found.total - passed > open_time if forward else passed > open_time
             # With no weekly hours nothing opens beyond the outermost date.
-            over = not any(self.weekly) and all(day.year < edge if forward else day.year > edge for day in dated)
-            if reached or over or edge in (FIRST_YEAR, LAST_YEAR):
+            over = not any(self.weekly) and all(day < edge if forward else day > edge for day in dated)
+            if enough(found) or over or edge in (FIRST_YEAR, LAST_YEAR):
                 return found
             span *= 4
 
