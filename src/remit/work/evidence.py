@@ -48,19 +48,33 @@ class Evidence:
         rules: Mapping[str, ClockRule] | None = None,
         time_out: Mapping[str, pl.DataFrame] | None = None,
         notice: Mapping[str, Length] | None = None,
+        words: Mapping[str, frozenset[str]] | None = None,
     ) -> None:
-        """`time_out` are intervals (`fold.EXCUSED`) by record; `notice` is how early an outage of a record must be announced."""
+        """`time_out` are intervals (`fold.EXCUSED`) by record; `notice` is how early an outage of a record must be announced.
+
+        `words` are the kinds of event that each record knows; a shard of a log must be given those of the whole, because they decide
+        which word of several a clause means.
+        """
         self.terms, self.month, self.cut, self.zone = terms, month, cut, zone
         self.bounds: Period = month.bounds(zone)
         self.facts = facts.filter(pl.col("received_at") < cut)
         self.time_out, self.notice = dict(time_out or {}), dict(notice or {})
-        self._events, self._rules = events, rules
+        self._events, self._rules, self._words = events, rules, words
         self._kept: dict[object, object] = {}
 
     def with_relief(self, time_out: Mapping[str, pl.DataFrame], notice: Mapping[str, Length]) -> Evidence:
         """The same evidence after relief; what relief does not touch is shared."""
         found = Evidence(
-            self.terms, self._events, self.facts, self.month, self.cut, self.zone, rules=self.rules, time_out=time_out, notice=notice
+            self.terms,
+            self._events,
+            self.facts,
+            self.month,
+            self.cut,
+            self.zone,
+            rules=self.rules,
+            time_out=time_out,
+            notice=notice,
+            words=self._words,
         )
         found.__dict__["events"] = self.events
         found._kept = {key: value for key, value in self._kept.items() if not (isinstance(key, tuple) and key[0] == "clock")}
@@ -90,6 +104,8 @@ class Evidence:
 
     def words(self, record: str) -> frozenset[str]:
         """Every kind of event that the record knows."""
+        if self._words is not None:
+            return self._words.get(record, frozenset())
         return self._once(("words", record), lambda: frozenset(self.record(record)["event"].unique().to_list()))
 
     def word(self, record: str, choices: Iterable[str]) -> str | None:

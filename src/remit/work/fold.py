@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import itemgetter
 
 import polars as pl
 
@@ -137,9 +139,8 @@ def _machined(plan: pl.DataFrame, rule: ClockRule, cut: int, excused: pl.DataFra
     runs: list[tuple[object, ...]] = []
     pauses: list[tuple[object, ...]] = []
     anomalies: list[tuple[object, ...]] = []
-    for (item,), group in plan.drop("sequence", "id").group_by("item", maintain_order=True):
-        name = str(item)
-        found = replay([_step(row[1:]) for row in group.iter_rows()], rule, cut, taken.get(name, ()))
+    for name, group in groupby(plan.drop("sequence", "id").iter_rows(), key=itemgetter(0)):
+        found = replay([_step(row[1:]) for row in group], rule, cut, taken.get(name, ()))
         runs += [(name, r.cycle, r.start, r.stop, r.due, r.elapsed, r.paused, r.outcome, r.counted_at, r.why) for r in found.runs]
         pauses += [(name, p.cycle, p.start, p.end, p.cause, p.who) for p in found.pauses]
         anomalies += [(name, a.at, a.what) for a in found.anomalies]

@@ -438,7 +438,7 @@ class _Machine:
 
     def warnings_of(self, cycle: Cycle) -> list[tuple[int, Mapping[str, object]]]:
         """When each warning of the clock falls due, with the pauses known so far."""
-        if cycle.target is None or cycle.rule.deadline is not None:
+        if not cycle.rule.warnings or cycle.target is None or cycle.rule.deadline is not None:
             return []
         held = self.taken_out(cycle, cycle.stop if cycle.stop is not None else self.cut)
         last, granted = self.due_with(cycle, held), self.granted(cycle, self.cut)
