@@ -30,8 +30,9 @@ from remit.scorecard import Status
 from remit.terms.compose import compose
 from remit.terms.context import INVALID, Context, Defined, listed, nearest
 from remit.terms.document import Clause
-from remit.terms.node import Entry, Items, Pairs, Scalar, shown
 from remit.terms.kinds import Amount, Count
+from remit.terms.node import Entry, Items, Pairs, Scalar, shown
+from remit.terms.shapes import whole_entries
 from remit.values.fault import Fault, Place, Refused
 from remit.values.period import Month
 
@@ -103,7 +104,6 @@ class _Reader:
 
     def __init__(self, agreement: Agreement, file: str, faults: list[Fault]) -> None:
         self.agreement, self.terms, self.file, self.faults = agreement, agreement.terms, file, faults
-        self.context = Context(None, "a contract test", Defined(currency=agreement.currency), [])
 
     def fault(self, line: int, what: str, remedy: str = "") -> None:
         self.faults.append(Fault(Place(file=self.file, line=line), what, remedy))
@@ -244,7 +244,8 @@ class _Reader:
             self.fault(entry.line, f"'{entry.key}' is {shown(entry.value)}", "write one 'name: value' a line, or none")
             return {}
         found: dict[Any, Any] = {}
-        for one in entry.value:
+        context = self._context(entry.key)
+        for one in whole_entries(entry.value, context):
             name = key(one)
             typed = None if name is None else value(one, name)
             if typed is None:
@@ -252,6 +253,7 @@ class _Reader:
             if name in found:
                 self.fault(one.line, f"'{one.key}' is written twice under '{entry.key}'", "keep one")
             found[name] = typed
+        self._tell(context)
         return found
 
     # ── names ──
@@ -261,7 +263,8 @@ class _Reader:
             return names[entry.key]
         meant = nearest(entry.key, names)
         has = f"; nearest: {meant}" if meant else ""
-        self.fault(entry.line, f"the contract has no {noun} '{entry.key}'{has}", "" if has else f"it has {listed(names)}")
+        numbered = [name for name in names if name[:1].isdigit()] or list(names)
+        self.fault(entry.line, f"the contract has no {noun} '{entry.key}'{has}", "" if has else f"it has {listed(numbered)}")
         return None
 
     def _text(self, entry: Entry) -> str:
@@ -298,16 +301,23 @@ class _Reader:
 
     def _typed(self, kind: Any, entry: Entry) -> Any:
         """A value read by a kind of setting, its faults told with this file's lines."""
-        context = Context(None, "a contract test", self.context.defined, [], setting=entry.key)
+        context = self._context(entry.key)
         value = kind.read(entry.value, context)
-        self.faults += [Fault(Place(file=self.file, line=one.place.line), one.what, one.remedy) for one in context.faults]
+        self._tell(context)
         return None if value is INVALID else value
+
+    def _context(self, setting: str) -> Context:
+        """Where a value of the language of terms stands while it is read here."""
+        return Context(None, "a contract test", Defined(currency=self.agreement.currency), [], setting=setting)
+
+    def _tell(self, context: Context) -> None:
+        self.faults += [Fault(Place(file=self.file, line=one.place.line), one.what, one.remedy) for one in context.faults]
 
     def _count(self, entry: Entry, name: str) -> Any:
         return self._typed(Count(), entry)
 
     def _amount(self, entry: Entry, name: str) -> Any:
-        money = self._typed(Amount(), entry)
+        money = self._typed(Amount(signed=True), entry)
         return None if money is None else money.amount
 
     def _result(self, entry: Entry, name: str) -> Measure | None:

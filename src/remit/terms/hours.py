@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import cache
+from importlib import resources
 from typing import Any
 
 from remit.terms.context import INVALID, Context, listed, nearest
@@ -16,6 +18,23 @@ from remit.terms.typed import Window
 from remit.values.period import UnknownZone, zone
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+@cache
+def _places() -> tuple[str, ...]:
+    """Every place of the pinned time-zone data."""
+    names = resources.files("tzdata").joinpath("zones").read_text("utf-8").split()
+    return tuple(name for name in names if "/" in name and not name.startswith("Etc/"))
+
+
+def _place(text: str) -> str | None:
+    """The place that a city or a misspelt zone means."""
+    city = next((name for name in _places() if name.rsplit("/", 1)[1].lower() == text.lower().replace(" ", "_")), None)
+    if city or "/" not in text:
+        return city
+    lower = {name.lower(): name for name in _places()}
+    found = nearest(text, lower, 0.85)
+    return lower[found] if found else None
 
 
 class Zone(ScalarKind):
@@ -33,7 +52,9 @@ class Zone(ScalarKind):
             return INVALID
 
     def refusal(self, text: str, context: Context) -> tuple[str, str]:
-        return f"'{text}' is not a time zone with its summer time", f"write a place, such as {self.sample}"
+        meant = _place(text)
+        remedy = f"write {meant}" if meant else f"write a place, such as {self.sample}"
+        return f"'{text}' is not a time zone with its summer time", remedy
 
     def write(self, value: Any) -> str:
         return str(value)

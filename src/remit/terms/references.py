@@ -68,6 +68,8 @@ def unknown_name(text: str, one: str, sections: tuple[str, ...], names: list[str
     for section in sections:
         if text in context.defined.below.get(section, {}):
             number, line = context.defined.below[section][text]
+            if number == context.clause:
+                return f"the clause names itself, the {_ONE[section]} '{text}'", "a clause may only name what stands above it"
             return (
                 f"the {_ONE[section]} '{text}' is clause {number} (line {line}), below this one",
                 "a clause may only name what stands above it",

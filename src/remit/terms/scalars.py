@@ -121,11 +121,10 @@ class Percent(ScalarKind):
 
     noun = "a percentage"
     sample = "90 %"
-    pattern = rf"-?{NUMERAL} ?%"
+    pattern = rf"{NUMERAL} ?%"
 
     def parse(self, text: str, context: Context) -> Any:
-        found = re.fullmatch(rf"(-?)({NUMERAL}) ?%", text)
-        return INVALID if found is None else (-1 if found[1] else 1) * fraction(found[2]) / 100
+        return fraction(text.rstrip("% ")) / 100 if re.fullmatch(self.pattern, text) else INVALID
 
     def refusal(self, text: str, context: Context) -> tuple[str, str]:
         what = f"'{context.setting}' is {text}, and {context.rule} takes a percentage"
@@ -134,6 +133,14 @@ class Percent(ScalarKind):
             if 0 < bare <= 1:
                 return what, f"write {numeral(bare * 100)} %, or {text} % if that is meant"
             return what, f"write {text} %"
+        meant = re.fullmatch(rf"({NUMERAL}) ?(?:per ?cent|pct\.?|p\.c\.)", text)
+        if meant:
+            return what, f"write {meant[1]} %"
+        if re.fullmatch(rf"-{NUMERAL} ?%", text):
+            return (
+                f"'{context.setting}' is {text}, and a percentage here has no minus",
+                f"write {text[1:]}; the rule says which way it counts",
+            )
         return what, f"write for example {self.sample}"
 
     def write(self, value: Any) -> str:

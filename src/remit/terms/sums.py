@@ -20,11 +20,15 @@ class Amount(ScalarKind):
 
     noun = "a sum"
     sample = "£2.60"
-    pattern = rf"-?(?:[^\s0-9.,;:-]{{1,3}} ?{NUMERAL}|{NUMERAL} ?[^\s0-9.,;:-]{{1,3}})"
+
+    def __init__(self, signed: bool = False) -> None:
+        """Sums in a contract have no minus, because the rule says who pays; `signed=True` reads sums of a statement."""
+        self.signed = signed
+        self.pattern = rf"{'-?' if signed else ''}(?:[^\s0-9.,;:-]{{1,3}} ?{NUMERAL}|{NUMERAL} ?[^\s0-9.,;:-]{{1,3}})"
 
     def parse(self, text: str, context: Context) -> Any:
         found = _money(text)
-        if found is None:
+        if found is None or (found[1] < 0 and not self.signed):
             return INVALID
         sign, amount = found
         wanted = context.defined.currency
@@ -37,6 +41,8 @@ class Amount(ScalarKind):
         currency = context.defined.currency
         sign = _SIGN_OF.get(currency or "", f"{currency} ") if currency else "£"
         found = _money(text)
+        if found is not None and found[1] < 0 and not self.signed:
+            return f"'{context.setting}' is {text}, and a sum here has no minus", f"write {text[1:]}; the rule says who pays"
         if found is not None and currency:
             remedy = f"write {sign}{_digits(text)}"
             if re.fullmatch("[A-Z]{3}", found[0]) and found[0] not in CODES:
@@ -67,6 +73,8 @@ def _money(text: str) -> tuple[str, Decimal] | None:
         if not found:
             return None
         minus, amount, sign = found[1], found[2], found[3]
+    if sign not in SIGNS and sign not in SHARED_SIGNS and not re.fullmatch("[A-Z]{3}", sign):
+        return None
     return sign, Decimal(minus + amount.replace(",", ""))
 
 
