@@ -95,7 +95,7 @@ def span(schedule: int, position: int, clock: Clock) -> int:
     With schedule -1, for which F(t) = t, how many lie at or before the instant `position`.
     """
     marks = clock[3]
-    high = marks.shape[1]
+    high: int = marks.shape[1]
     if marks[schedule, high - 1] < position:
         return high
     low = 0

@@ -3,14 +3,14 @@
 Whatever a small state per item can say exactly (`engines.plan`, `engines.kernel`) is added up while the log is read: levels of the rule
 *share on time*, and the units of every service. Single items that need more (a target that changed under way, relief claimed for them) are
 taken out of the pass and given, as a small log of their own, to the definition; contributions add up, so the sum is that of all of them.
-What no pass can give (other metrics, volume beyond a forecast that leaves the levels) is computed by the definition from the whole log, and
-`told` hears why.
+Without Numba that is every item, shard by shard. What no shard can give (other metrics, volume beyond a forecast that leaves the levels) is
+computed by the definition from the whole log, and `told` hears why.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -37,6 +37,7 @@ from remit.work.log import EVENTS, empty, known_at
 from remit.work.population import Population, covered
 
 Told = Callable[[str], None]
+_SHARD = 1 << 20
 
 
 def summaries(
@@ -60,8 +61,6 @@ def summaries(
     known = rules if rules is not None else clock_rules(agreement.terms)
     job = _Job(agreement, tuple(logs), events, facts, month, cut, upheld, known)
     try:
-        if not kernel.AVAILABLE:
-            raise NotInOnePass("Numba is not installed")
         found = _in_one_pass(job, told)
     except NotInOnePass as reason:
         told(f"The whole log is read into memory: {reason}.")
@@ -103,44 +102,49 @@ class _Job:
 
 @dataclass(frozen=True)
 class _Streamed:
-    """A packed record after its pass, and the items left to the definition as a log of their own."""
+    """A packed record after its pass."""
 
     log: Parts
     plan: Plan
     counts: Mapping[str, Count]
     passed: Passed
-    rest: pl.DataFrame
+
+
+@dataclass
+class _Sums:
+    """What is added up, by the numbers of levels and services: `units` are all of a service, `days` those that are billed, by day."""
+
+    levels: dict[str, Summary]
+    excused: dict[str, int]
+    undecided: dict[str, int]
+    units: dict[str, int]
+    days: dict[str, dict[date, int]]
 
 
 def _in_one_pass(job: _Job, told: Told) -> Summaries:
     levels = {level.number: level for level in job.agreement.in_force(8, job.month)}
-    streamed_levels = {number: level for number, level in levels.items() if _streams(job, level, told)}
     services = {service.number: service for service in job.agreement.terms.section(6)}
-    streamed = {record: _stream(job, log, streamed_levels, services) for record, log in job.records.items()}
-    rest = job.known(pl.concat([empty(), *(one.rest for one in streamed.values())]))
-    packed = [service for service in services.values() if service["record"] in streamed]
-    units = {service.number: _volume(job, service, streamed[service["record"]], rest) for service in packed}
-    _no_excess(job, {volume.service: every for volume, every in units.values()}, rest)
-    volumes = {number: volume for number, (volume, _) in units.items()}
-    sums, excused, undecided = {}, {}, {}
-    for number, level in streamed_levels.items():
-        one = streamed[job.rules[level["clock"]].record]
-        rows, excused[number] = local.contributions(job.agreement, level, rest)
-        sums[number] = _summary(job, level, one) + summed(rows)
-        undecided[number] = _undecided(job, level, one) + local.undecided(level, rest.evidence)
-    general = [level for number, level in levels.items() if number not in streamed_levels]
-    others = [service for number, service in services.items() if number not in volumes]
-    if general or others:
-        whole = job.known(job.whole() if general else job.events)
-        for level in general:
-            rows, excused[level.number] = local.contributions(job.agreement, level, whole)
-            sums[level.number], undecided[level.number] = summed(rows), local.undecided(level, whole.evidence)
-        volumes |= {service.number: local.volume(job.agreement, service, whole) for service in others}
+    quick = {number: level for number, level in levels.items() if _streams(job, level, told)}
+    packed = {number: service for number, service in services.items() if service["record"] in job.records}
+    streamed = {record: _stream(job, log, quick, packed) for record, log in job.records.items()}
+    sums = _sums(job, quick, packed, streamed)
+    bare = job.known(job.events)
+    for one in streamed.values():
+        for shard in _shards(one, job.cut):
+            _add(job, sums, quick, packed, one, job.known(shard))
+    _no_excess(job, packed, sums, bare)
+    volumes = {number: _volume(job, service, sums, bare) for number, service in packed.items()}
+    general = [level for number, level in levels.items() if number not in quick]
+    whole = job.known(job.whole()) if general else bare
+    for level in general:
+        rows, sums.excused[level.number] = local.contributions(job.agreement, level, whole)
+        sums.levels[level.number], sums.undecided[level.number] = summed(rows), local.undecided(level, whole.evidence)
+    volumes |= {number: local.volume(job.agreement, service, whole) for number, service in services.items() if number not in packed}
     return Summaries(
-        {number: sums[number] for number in levels},
+        {number: sums.levels[number] for number in levels},
         {number: volumes[number] for number in services},
-        {number: excused[number] for number in levels},
-        {number: undecided[number] for number in levels},
+        {number: sums.excused[number] for number in levels},
+        {number: sums.undecided[number] for number in levels},
     )
 
 
@@ -163,8 +167,9 @@ def _stream(job: _Job, log: Parts, levels: Mapping[str, Clause], services: Mappi
     words = _known_words(log, job.cut)
     counts = {number: _count(job, service, words) for number, service in services.items() if service["record"] == log.record}
     made = plan(log, list(rules.values()), list(counts.values()), sorted(fields), job.edges(), job.cut)
-    found = passed(log, made, job.cut, _claimed(job, log))
-    return _Streamed(log, made, counts, found, _rest(log, found.deferred, job.cut))
+    if kernel.AVAILABLE:
+        return _Streamed(log, made, counts, passed(log, made, job.cut, _claimed(job, log)))
+    return _Streamed(log, made, counts, Passed(made.totals(), np.ones(log.items, bool)))
 
 
 def _own(job: _Job, level: Clause) -> Population:
@@ -194,17 +199,20 @@ def _claimed(job: _Job, log: Parts) -> NDArray[np.bool_]:
     return log.names().is_in(subjects.implode()).to_numpy().copy() if len(subjects) else np.zeros(log.items, bool)
 
 
-def _rest(log: Parts, deferred: NDArray[np.bool_], cut: int) -> pl.DataFrame:
-    """The events of the items that were left to the definition."""
-    if not deferred.any():
-        return empty()
-    names, left = log.names(), pl.Series(deferred)
-    found = [empty()]
-    for part in log.parts:
-        chosen = left.gather(log.read(part, ["item"])["item"])
+def _shards(one: _Streamed, cut: int) -> Iterator[pl.DataFrame]:
+    """The events of the items that were left to the definition, in logs of about a million events that split no item."""
+    if not one.passed.deferred.any():
+        return
+    names, left = one.log.names(), pl.Series(one.passed.deferred)
+    pending = [empty()]
+    for part in one.log.parts:
+        chosen = left.gather(one.log.read(part, ["item"])["item"])
         if chosen.any():
-            found.append(known_at(log.unpacked(part, names).filter(chosen), cut))
-    return pl.concat(found)
+            pending.append(known_at(one.log.unpacked(part, names).filter(chosen), cut))
+        if one.log.order == "item" and sum(frame.height for frame in pending) > _SHARD:
+            yield pl.concat(pending)
+            pending = [empty()]
+    yield pl.concat(pending)
 
 
 # ── sums ──
@@ -244,33 +252,59 @@ def _undecided(job: _Job, level: Clause, one: _Streamed) -> int:
     return int(_tally(one, _places(one, level["clock"], _own(job, level)))[0, kernel.OPEN])
 
 
-def _volume(job: _Job, service: Clause, one: _Streamed, rest: local.Known) -> tuple[Volume, int]:
-    """The billed units of a service, of the pass and of the items left out of it; and how many units there are, billed or not."""
-    by_day = _tally(one, _places(one, service.number, Population(service["record"])))[1:-2, kernel.MET]
-    days = {day: int(count) for day, count in zip(job.days(), by_day, strict=False) if count}
-    count, evidence = one.counts[service.number], rest.evidence
-    units = evidence.within(count.population, evidence.first(service["record"], count.event))
-    units = units.filter(pl.col("at").is_between(evidence.bounds.start, evidence.bounds.end, closed="left"))
-    every = sum(days.values()) + units.height
-    unbilled = {item for _, granted in rest.granted if granted.record == service["record"] for item in granted.unbilled}
-    for at in units.filter(~pl.col("item").is_in(list(unbilled)))["at"]:
-        day = moment(at, evidence.zone).date()
-        days[day] = days.get(day, 0) + 1
-    expected = local.forecast(job.agreement, service, evidence)
-    found = Volume(service.number, service.name, service["unit"], sum(days.values()), expected, 0, dict(sorted(days.items())))
-    return found, every
+def _sums(job: _Job, levels: Mapping[str, Clause], services: Mapping[str, Clause], streamed: Mapping[str, _Streamed]) -> _Sums:
+    """What the passes have added up."""
+    sums = _Sums({}, dict.fromkeys(levels, 0), {}, {}, {})
+    for number, level in levels.items():
+        one = streamed[job.rules[level["clock"]].record]
+        sums.levels[number], sums.undecided[number] = _summary(job, level, one), _undecided(job, level, one)
+    for number, service in services.items():
+        one = streamed[service["record"]]
+        by_day = _tally(one, _places(one, number, Population(service["record"])))[1:-2, kernel.MET]
+        sums.days[number] = {day: int(count) for day, count in zip(job.days(), by_day, strict=False) if count}
+        sums.units[number] = sum(sums.days[number].values())
+    return sums
 
 
-def _no_excess(job: _Job, units: Mapping[str, int], rest: local.Known) -> None:
+def _add(job: _Job, sums: _Sums, levels: Mapping[str, Clause], services: Mapping[str, Clause], one: _Streamed, shard: local.Known) -> None:
+    """Adds what the definition makes of items that were left out of a record's pass."""
+    evidence = shard.evidence
+    for number, level in levels.items():
+        if job.rules[level["clock"]].record == one.log.record:
+            rows, excused = local.contributions(job.agreement, level, shard)
+            sums.levels[number] += summed(rows)
+            sums.excused[number] += excused
+            sums.undecided[number] += local.undecided(level, evidence)
+    for number, service in services.items():
+        if service["record"] != one.log.record:
+            continue
+        count = one.counts[number]
+        units = evidence.within(count.population, evidence.first(one.log.record, count.event))
+        units = units.filter(pl.col("at").is_between(evidence.bounds.start, evidence.bounds.end, closed="left"))
+        unbilled = [item for _, granted in shard.granted if granted.record == one.log.record for item in granted.unbilled]
+        sums.units[number] += units.height
+        for at in units.filter(~pl.col("item").is_in(unbilled))["at"]:
+            day = moment(at, evidence.zone).date()
+            sums.days[number][day] = sums.days[number].get(day, 0) + 1
+
+
+def _no_excess(job: _Job, services: Mapping[str, Clause], sums: _Sums, known: local.Known) -> None:
     """Which items leave the levels beyond a forecast hangs on the order of all of them: then one pass is not enough."""
+    units = {service.name: sums.units[number] for number, service in services.items()}
     for clause in job.agreement.in_force(9, job.month):
         if clause.rule != "forecast excess":
             continue
         for name in clause["services"]:
-            forecast = forecast_of(job.agreement.terms.named(6, name), clause, rest.evidence)
+            forecast = forecast_of(job.agreement.terms.named(6, name), clause, known.evidence)
             count = units.get(name, 0)
             if forecast is not None and count > math.floor(clause["above"] * forecast):
-                raise NotInOnePass(f"{count:,} units of {name} are beyond the forecast, and the last to arrive leave the levels")
+                raise NotInOnePass(f"{count:,} units of {name} are beyond the forecast, and which of them leave the levels hangs on all")
+
+
+def _volume(job: _Job, service: Clause, sums: _Sums, known: local.Known) -> Volume:
+    days = dict(sorted(sums.days[service.number].items()))
+    expected = local.forecast(job.agreement, service, known.evidence)
+    return Volume(service.number, service.name, service["unit"], sum(days.values()), expected, 0, days)
 
 
 def _digests(job: _Job) -> Mapping[str, str]:
