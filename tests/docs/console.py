@@ -14,7 +14,10 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Step:
-    """One command with the lines the page shows under it; `...` stands for any number of lines. `ends` is the exit code it must have."""
+    """One command with the lines the page shows under it, and the exit code it must have.
+
+    A line `...` stands for any number of lines, `...` within a line for any words.
+    """
 
     command: str
     shown: tuple[str, ...]
@@ -80,7 +83,7 @@ def shows(output: str, shown: tuple[str, ...]) -> bool:
     """Whether the output is what is shown, where `...` may be any lines. A page that shows nothing leaves the output open."""
     if not any(line.strip() for line in shown):
         return True
-    parts = [re.escape(line) if line.strip() != "..." else None for line in shown]
+    parts = [re.escape(line).replace(r"\.\.\.", ".*") if line.strip() != "..." else None for line in shown]
     pattern = "".join(r"(?:.*\n)*?" if part is None else part + r" *\n" for part in parts)
     lines = "\n".join(line.rstrip() for line in output.splitlines()) + "\n"
     return re.fullmatch(pattern + r"\n*", lines) is not None
