@@ -134,7 +134,9 @@ class Mapping:
     @property
     def source_columns(self) -> tuple[str, ...]:
         """Every column of the source that the mapping reads, each once."""
-        named = [*self.columns.values(), *(i.column for i in self.instants), *(f.column for f in self.fields)]
+        named = [*self.columns.values(), *(i.column for i in self.instants)]
+        if "field" not in self.columns:  # there the names of fields stand in the cells
+            named += [one.column for one in self.fields]
         named += [instant.value for instant in self.instants if instant.value]
         named += [column for rule in self.leave_out for column in rule.where]
         named += [self.received_column] if self.received_column else []

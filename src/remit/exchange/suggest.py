@@ -102,7 +102,9 @@ def suggestion(table: Table, record: str = "helpdesk", answer: Answer = lambda q
     ]
     item = _item(cells, table.columns, dates, ask)
     shape, columns, events, states = _layout(cells, table.columns, dates, item, ask)
+    known = [column for column in dict.fromkeys([*columns.values(), *events.values()]) if column in table.columns]
     lines.append(f"shape: {shape}")
+    lines.append(f"recognised by: [{', '.join(_quoted(column) for column in known)}]")
     lines += _zone_and_dates(cells, dates, ask)
     lines.append(f"missing: [{', '.join(_quoted(one) for one in missing)}]")
     lines.append("received: on import")
