@@ -173,6 +173,12 @@ WRONG = {
 }
 
 
+def test_what_settles_no_month_may_change_on_any_day() -> None:
+    both = versions(amendment("remove: [13.2]\n", starts="2026-10-15"))
+    assert "13.2" in {clause.number for clause in in_force(both, date(2026, 10, 14)).clauses}
+    assert "13.2" not in {clause.number for clause in in_force(both, date(2026, 10, 15)).clauses}
+
+
 @pytest.mark.parametrize("name", list(WRONG))
 def test_wrong_amendments_are_refused(name: str) -> None:
     text, *said = WRONG[name]

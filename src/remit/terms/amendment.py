@@ -64,6 +64,13 @@ class Amendment:
     at: Mapping[str, int]
 
     @property
+    def settles(self) -> bool:
+        """Whether it changes anything that a month's statement is made by: sections 3 to 12."""
+        touched = {ORDER[section] for section, _ in self.clauses} | {ORDER[name] for name in self.sections}
+        touched |= {int(number.split(".")[0]) for number in self.removes if number.split(".")[0].isdecimal()}
+        return any(3 <= number <= 12 for number in touched)
+
+    @property
     def numbers(self) -> tuple[str, ...]:
         """What it changes, as the consolidated text lists it."""
         changed = [number for _, number in self.clauses] + [f"section {name}" for name in self.sections]

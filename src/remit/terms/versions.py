@@ -61,7 +61,7 @@ def in_force(versions: Sequence[Version], day: date) -> Terms:
 
 
 def in_force_in(versions: Sequence[Version], month: Month) -> Terms:
-    """The terms that a month is settled by. Amendments hold from the first of a month, so they are the same all month."""
+    """The terms that a month is settled by. What settles a month changes with the first of one, so it is the same all month."""
     return in_force(versions, month.last)
 
 
@@ -88,7 +88,7 @@ def _misfits(amendment: Amendment, versions: Sequence[Version], closed: Month | 
     if amendment.starts < first:
         held = f"the version before it holds from {first}" if len(versions) > 1 else f"the terms were signed on {first} (clause 2.1)"
         yield fault("from", f"the amendment holds from {amendment.starts}, and {held}", "write a later day")
-    if amendment.starts.day != 1:
+    if amendment.starts.day != 1 and amendment.settles:
         month = Month.of(amendment.starts)
         what = f"statements are made by calendar month (clause 12.1), and {amendment.starts} lies inside one"
         yield fault("from", what, f"write {month.first} or {month.next().first}")
