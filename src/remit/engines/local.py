@@ -140,7 +140,8 @@ def volume(agreement: Agreement, service: Clause, known: Known) -> Volume:
 
 def items_behind(agreement: Agreement, level: Clause, known: Known) -> pl.DataFrame:
     """Every item a level considered in the month, counted or not, and why: `item`, `at`, `counted`, `why`; for clocks also `start`, `stop`,
-    `due`, `elapsed`, `late_by` (running time after due, up to the stop or the cut) and `who` caused the delay."""
+    `due`, `elapsed`, `late_by` (running time after due, up to the stop or the cut; none where it stopped before the next opening) and `who`
+    caused the delay."""
     rows, _ = contributions(agreement, level, known)
     bare = rows.select("item", "at", "counted", "why")
     clock = level.get("clock")
@@ -200,7 +201,11 @@ def _in_business_time(rule: ClockRule) -> bool:
 
 def _causes(known: Known, rule: ClockRule, timed: pl.DataFrame) -> pl.DataFrame:
     """Who caused the delay of each late item: the party without whose time it would have been in time, else the provider."""
-    late = timed.filter(pl.col("late_by") > 0).select("item", "start", "stop", "late_by").unique("item", keep="last")
+    late = (
+        timed.filter(pl.col("late_by").is_not_null() & (pl.col("due") < pl.col("stop").fill_null(known.evidence.cut)))
+        .select("item", "start", "stop", "late_by")
+        .unique("item", keep="last")
+    )
     events = known.evidence.record(rule.record).join(late, on="item", how="semi")
     spans = attributed(events, known.evidence.cut).filter(pl.col("who") != "provider")
     within = spans.join(late.rename({"start": "from", "stop": "to"}), on="item", how="inner")

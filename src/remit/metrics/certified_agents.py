@@ -46,9 +46,9 @@ class CertifiedAgents(Metric):
             last = evidence.of(record, level[event]).filter(pl.col("at") < end).group_by("item").agg(pl.col("at").max().alias(name))
             rows = rows.join(last, on="item", how="left")
         holds = pl.col("given").is_not_null() & (pl.col("ended").is_null() | (pl.col("ended") < pl.col("given")))
-        at_work = pl.col("left").is_null() | (pl.col("left") < pl.col("at"))
+        at_work = pl.col("left").is_null() | (pl.col("left") < pl.col("joined"))
         why = pl.when(~at_work).then(pl.lit("left")).when(holds).then(pl.lit("met")).otherwise(pl.lit("not certified"))
-        return contributed(rows.with_columns(at=pl.lit(end - 1)), at_work, why, of=pl.lit(1), met=holds)
+        return contributed(rows.rename({"at": "joined"}).with_columns(at=pl.lit(end - 1)), at_work, why, of=pl.lit(1), met=holds)
 
     def measure(self, level: Clause, summary: Summary) -> Measure:
         met, of = summary["met"], summary["of"]

@@ -1,0 +1,157 @@
+"""Relief: who must say what and when, what it does to a level, and the two versions of a month."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+import pytest
+
+from remit.engines import local
+from remit.statement import Summaries
+from remit.work.facts import FACTS
+from tests.metrics.month import CUT, JUNE, agreement, events
+from tests.metrics.test_metrics import contact
+from tests.work.desk import at
+
+ON_TIME = "rule: share on time\nclock: reply"
+ITEMS = "  9.1 broken mail: {{rule: excused items, covers: contact, cause: broken mail, effect: {effect}, billing: {billing}}}"
+TIME = "  9.1 waiting: {rule: excused time, caused by: client, evidence: the question}"
+EXCESS = "  9.1 above forecast: {{rule: forecast excess, services: [contact], above: 110 %, leaves the levels: {which}}}"
+
+
+def claim(item: str, received: str = "2026-07-01 12:00", approved_by: str | None = None, unit: str | None = None) -> dict[str, Any]:
+    named = {"kind": "relief", "subject": item, "day": date.fromisoformat(received[:10]), "clause": "9.1", "source": "objection"}
+    return {**named, "approved_by": approved_by, "unit": unit, "received_at": at(received), "id": f"claim {item} {received}"}
+
+
+def forecast(value: int, received: str, subject: str = "contact") -> dict[str, Any]:
+    named = {"kind": "forecast", "subject": subject, "day": date(2026, 6, 1), "value": str(value), "source": "forecast sheet"}
+    return {**named, "received_at": at(received), "id": f"forecast {received}"}
+
+
+def facts(*rows: dict[str, Any]) -> pl.DataFrame:
+    return pl.DataFrame([{**dict.fromkeys(FACTS.names()), **row} for row in rows], schema=FACTS)
+
+
+def settled(level: str, relief: str, log: pl.DataFrame, known: pl.DataFrame, cut: int = CUT, upheld: bool = False) -> Summaries:
+    return local.summaries(agreement(level, relief), log, known, JUNE, cut, upheld=upheld)
+
+
+def two_late() -> pl.DataFrame:
+    rows: list[Any] = []
+    for item, reply in (("A", "Mon 10:00"), ("B", "Mon 16:00"), ("C", "Mon 16:00")):
+        rows += [*contact(item, "email", "Mon 09:00", reply), (item, "Tue 09:00", "closed")]
+    return events(rows)
+
+
+def test_a_countersigned_claim_leaves_both_sides_and_is_still_billed() -> None:
+    relief = ITEMS.format(effect="removed from both sides", billing="still billed")
+    found = settled(ON_TIME, relief, two_late(), facts(claim("B", approved_by="team lead")))
+    assert (found.levels["8.1"].sums, found.excused["8.1"], found.volumes["6.1"].billed) == ({"met": 1, "of": 2}, 1, 3)
+
+
+def test_items_may_count_as_met_or_not_be_billed() -> None:
+    relief = ITEMS.format(effect="counted as met", billing="not billed")
+    found = settled(ON_TIME, relief, two_late(), facts(claim("B", approved_by="team lead")))
+    assert (found.levels["8.1"].sums, found.excused["8.1"], found.volumes["6.1"].billed) == ({"met": 2, "of": 3}, 0, 2)
+
+
+def test_a_corrected_record_makes_the_item_good() -> None:
+    relief = ITEMS.format(effect="removed from both sides", billing="still billed")
+    found = settled(ON_TIME, relief, two_late(), facts(claim("B", approved_by="team lead", unit="correct")))
+    assert found.levels["8.1"].sums == {"met": 2, "of": 3}
+
+
+def test_an_open_claim_is_accepted_by_silence_and_not_before() -> None:
+    relief = ITEMS.format(effect="removed from both sides", billing="still billed")
+    known = facts(claim("B"))
+    assert settled(ON_TIME, relief, two_late(), known).levels["8.1"].sums == {"met": 1, "of": 3}
+    assert settled(ON_TIME, relief, two_late(), known, upheld=True).levels["8.1"].sums == {"met": 1, "of": 2}, "as it would be"
+    # Claimed on Wednesday 1 July at noon: five business days later is the end of Wednesday 8 July.
+    assert settled(ON_TIME, relief, two_late(), known, cut=at("2026-07-08 16:59")).levels["8.1"].sums["of"] == 3
+    assert settled(ON_TIME, relief, two_late(), known, cut=at("2026-07-08 17:00")).levels["8.1"].sums["of"] == 2
+
+
+def test_a_claim_made_too_late_needs_a_countersignature() -> None:
+    relief = ITEMS.format(effect="removed from both sides", billing="still billed")
+    late = "2026-07-09 12:00"
+    assert settled(ON_TIME, relief, two_late(), facts(claim("B", late)), cut=at("2026-08-01 00:00")).levels["8.1"].sums["of"] == 3
+    signed = facts(claim("B", late, approved_by="team lead"))
+    assert settled(ON_TIME, relief, two_late(), signed, cut=at("2026-08-01 00:00")).levels["8.1"].sums["of"] == 2
+
+
+def test_a_claim_received_after_the_cut_gives_a_second_version() -> None:
+    relief = ITEMS.format(effect="removed from both sides", billing="still billed")
+    known = facts(claim("B", "2026-07-03 17:59", approved_by="team lead"), claim("C", "2026-07-03 18:00", approved_by="team lead"))
+    first, second = (settled(ON_TIME, relief, two_late(), known, cut) for cut in (CUT, CUT + 1))
+    assert (first.levels["8.1"].sums, second.levels["8.1"].sums) == ({"met": 1, "of": 2}, {"met": 1, "of": 1})
+    assert first.volumes == second.volumes and first.digests == second.digests
+
+
+def test_time_that_the_client_caused_is_taken_out_where_it_is_claimed() -> None:
+    rows: list[Any] = []
+    for item in ("A", "B"):
+        rows += [
+            *contact(item, "email", "Mon 09:00"),
+            (item, "Mon 10:00", "state", {"value": "asked", "who": "client"}),
+            (item, "Mon 14:00", "state", {"value": "open", "who": "agent"}),
+            (item, "Mon 16:00", "reply", {"who": "agent"}),
+        ]
+    log = events(rows)
+    assert settled(ON_TIME, TIME, log, facts()).levels["8.1"].sums == {"of": 2}
+    found = settled(ON_TIME, TIME, log, facts(claim("A", approved_by="team lead")))
+    assert found.levels["8.1"].sums == {"met": 1, "of": 2}
+    provider = TIME.replace("client", "third party")
+    assert settled(ON_TIME, provider, log, facts(claim("A", approved_by="team lead"))).levels["8.1"].sums == {"of": 2}
+
+
+def many(count: int) -> pl.DataFrame:
+    rows: list[Any] = []
+    for number in range(count):
+        item, minute = f"T-{number:03}", f"{9 + number // 60:02}:{number % 60:02}"
+        rows += [*contact(item, "email", f"Mon {minute}", f"Mon {minute}"), (item, "Fri 09:00", "closed")]
+    return events(rows)
+
+
+@pytest.mark.parametrize(
+    ("which", "left"), [("last to arrive", ["T-022", "T-023", "T-024"]), ("in proportion", ["T-008", "T-016", "T-024"])]
+)
+def test_volume_above_the_forecast_leaves_the_levels_and_is_billed(which: str, left: list[str]) -> None:
+    log, known = many(25), facts(forecast(20, "2026-04-30 12:00"))
+    found = agreement(ON_TIME, EXCESS.format(which=which))
+    summaries = local.summaries(found, log, known, JUNE, CUT)
+    volume = summaries.volumes["6.1"]
+    assert (volume.billed, volume.forecast, volume.excess) == (25, 20, 3), "110 % of 20 are 22"
+    assert (summaries.levels["8.1"]["of"], summaries.excused["8.1"]) == (22, 3)
+    behind = local.items_behind(found, found.terms.clause("8.1"), local.evidence_for(found, log, known, JUNE, CUT))
+    assert behind.filter(~pl.col("counted"))["item"].to_list() == left
+    assert behind.filter(~pl.col("counted"))["why"].unique().to_list() == ["relief 9.1 above forecast: beyond 22 of 25"]
+
+
+def test_a_forecast_must_be_fixed_in_time() -> None:
+    log, relief = many(25), EXCESS.format(which="last to arrive")
+    too_late = facts(forecast(20, "2026-05-01 00:00"))
+    assert settled(ON_TIME, relief, log, too_late).levels["8.1"]["of"] == 25
+    corrected = facts(forecast(20, "2026-04-29 12:00"), forecast(21, "2026-04-30 12:00"), forecast(5, "2026-05-02 12:00"))
+    assert settled(ON_TIME, relief, log, corrected).volumes["6.1"].forecast == 21
+    older = facts({**forecast(20, "2026-03-29 12:00"), "day": date(2026, 5, 1)})
+    assert settled(ON_TIME, relief, log, older).volumes["6.1"].forecast == 20, "without one in time the last one holds"
+    expected = relief.replace("}", ", without a forecast: expected volume}")
+    assert settled(ON_TIME, expected, log, facts()).volumes["6.1"].forecast == 100
+
+
+def test_who_caused_the_delay_of_each_late_item() -> None:
+    rows: list[Any] = []
+    for item, who, until in (("A", "client", "14:00"), ("B", "third party", "14:00"), ("C", "client", "10:30")):
+        rows += [
+            *contact(item, "email", "Mon 09:00"),
+            (item, "Mon 10:00", "state", {"value": "asked", "who": who}),
+            (item, f"Mon {until}", "state", {"value": "open", "who": "agent"}),
+            (item, "Mon 15:00", "reply", {"who": "agent"}),
+        ]
+    found, log = agreement(ON_TIME), events([*rows, *contact("D", "email", "Mon 09:00", "Mon 10:00")])
+    behind = local.items_behind(found, found.terms.clause("8.1"), local.evidence_for(found, log, facts(), JUNE, CUT))
+    assert behind["who"].to_list() == ["client", "third party", "provider", None], "C waited half an hour and was two hours late"
+    assert [late // 3_600_000_000 for late in behind["late_by"].to_list()] == [2, 2, 2, 0]
