@@ -1,17 +1,16 @@
-"""The files the two companies would exchange: one export a month from each system, and the facts of the month."""
+"""The files the two companies would exchange: one export for each month from each system, and the facts of the month."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 import polars as pl
 
 from remit.demo import facts, orders, questions, survey, tickets
-from remit.demo.figures import FIGURES, LAST_MOMENT
-from remit.demo.hours import seconds
+from remit.demo.figures import FIGURES, FIRST_DAY, LAST_MOMENT
+from remit.demo.hours import HOUR, frozen, seconds
 
 SYSTEMS = ("helpdesk", "orders", "survey", "questions")
 """The systems that export work; each has a mapping of its name in `mappings/`."""
@@ -19,7 +18,7 @@ SYSTEMS = ("helpdesk", "orders", "survey", "questions")
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """One file: what it holds, the month it covers, the moment it was received (wall clock of London), and its rows as text."""
+    """One file: what it holds, the month it was made for, the moment it was received (wall clock of London), and its rows as text."""
 
     system: str
     month: str
@@ -37,17 +36,22 @@ class Export:
 
 
 def exports() -> Iterator[Export]:
-    """Every file of the demo, month by month; November's covers the days up to the demo's last."""
+    """Every file of the demo in the order of receipt: what happened since the file before, up to nine o'clock of the day of the freeze.
+
+    So the replies of July's last afternoon that came in August are known when July is closed. The last files end with the demo.
+    """
     every, changes = tickets.tickets()
     lines, answers, asked = orders.order_lines(), survey.survey(every), questions.questions()
+    start = seconds(FIRST_DAY)
     for figures in FIGURES:
-        start, after = figures.first, (figures.first + timedelta(days=31)).replace(day=1)
-        span, received = (seconds(start), seconds(after)), f"{min(after, LAST_MOMENT)} 06:00:00"
+        day = min(frozen(figures.first), LAST_MOMENT)
+        span, received = (start, seconds(day) + 9 * HOUR), f"{day} 09:00:00"
         within = pl.col("wall").is_between(*span, closed="left")
         yield Export("helpdesk", figures.month, received, tickets.export(changes.filter(within)))
         yield Export("orders", figures.month, received, orders.export(lines, *span))
         yield Export("survey", figures.month, received, survey.export(answers, *span))
         yield Export("questions", figures.month, received, questions.export(asked, *span))
+        start = span[1]
 
 
 def all_facts() -> pl.DataFrame:

@@ -76,3 +76,10 @@ def _working_days(*holidays: date) -> Integers:
 
 SERVICE = Hours(_working_days(*HOLIDAYS_ENGLAND), 8 * HOUR, 10 * HOUR)
 BOTH_OFFICES = Hours(_working_days(*HOLIDAYS_ENGLAND, *HOLIDAYS_SOUTH_AFRICA), 9 * HOUR, 8 * HOUR)
+
+
+def frozen(first: date) -> date:
+    """Business day 3 after the month that starts on `first`: the day on which its records are frozen."""
+    after = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
+    ordinal = int(np.searchsorted(BOTH_OFFICES.days, day_number(after)))
+    return YEAR_START + timedelta(days=int(BOTH_OFFICES.days[ordinal + 2]))

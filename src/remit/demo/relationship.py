@@ -16,7 +16,8 @@ import polars as pl
 
 from remit import closing
 from remit.demo.exports import SYSTEMS, all_facts, exports
-from remit.demo.figures import LAST_MOMENT
+from remit.demo.figures import FIGURES, LAST_MOMENT
+from remit.demo.hours import frozen
 from remit.demo.specimen import demo_terms
 from remit.exchange import csv, events, intake
 from remit.exchange.folder import Folder
@@ -41,15 +42,12 @@ class Close:
 
 
 CLOSES = tuple(
-    Close(Month.read(month), version, at)
-    for month, version, at in (
-        ("2026-05", 1, "2026-06-03 18:00:00"),
-        ("2026-06", 1, "2026-07-03 18:00:00"),
-        ("2026-07", 1, "2026-08-05 18:00:00"),
-        ("2026-08", 1, "2026-09-03 18:00:00"),
-        ("2026-09", 1, "2026-10-05 18:00:00"),
-        ("2026-09", 2, "2026-10-14 18:00:00"),
-        ("2026-10", 1, "2026-11-04 18:00:00"),
+    sorted(
+        (
+            *(Close(Month.read(figures.month), 1, f"{frozen(figures.first)} 18:00:00") for figures in FIGURES[:-1]),
+            Close(Month(2026, 9), 2, "2026-10-14 18:00:00"),
+        ),
+        key=lambda close: close.at,
     )
 )
 """Each month on business day 3 of the next; September again when the claim for the broken files had been accepted."""
