@@ -152,7 +152,7 @@ def test_strange_texts_are_refused_soon(text: bytes) -> None:
 def test_a_text_longer_than_any_contract_is_refused_unread() -> None:
     terms, faults = read_with_notices(b"#" * (LONGEST + 1), standard_catalogue())
     assert terms is None
-    assert str(faults[0]) == "the text has 1,000,001 bytes, and a contract at most 1,000,000; give tables of figures as facts."
+    assert str(faults[0]) == "The text has 1,000,001 bytes, and a contract at most 1,000,000; give tables of figures as facts."
 
 
 def test_the_demo_is_read_in_well_under_a_tenth_of_a_second() -> None:

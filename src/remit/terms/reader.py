@@ -77,7 +77,7 @@ def read_with_notices(text: bytes | str, catalogue: Catalogue, *, file: str | No
 def _read(data: bytes, catalogue: Catalogue) -> tuple[Terms | None, list[Fault]]:
     if len(data) > LONGEST:
         return None, [
-            Fault(Place(), f"the text has {len(data):,} bytes, and a contract at most {LONGEST:,}", "give tables of figures as facts")
+            Fault(Place(), f"The text has {len(data):,} bytes, and a contract at most {LONGEST:,}", "give tables of figures as facts")
         ]
     try:
         text = data.decode("utf-8-sig")
