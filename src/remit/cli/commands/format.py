@@ -30,7 +30,10 @@ def format_(draft: Path, only_check: bool, as_json: bool) -> None:
     ):
         what = "this text has amendments or statements beside it, so it was signed"
         raise Refused([Fault(Place(file=draft.name), what, "copy it and lay out the copy")])
-    text = draft.read_bytes().decode("utf-8-sig")
+    try:
+        text = draft.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Refused([Fault(Place(file=draft.name), f"byte {error.start + 1:,} is not UTF-8", "save the text as UTF-8")]) from None
     result = laid_out(text)
     changed = result != text
     if changed and not only_check:
