@@ -14,7 +14,7 @@ from fractions import Fraction
 from remit.adjustment import Adjustment
 from remit.adjustments.rising_target import risen
 from remit.charge import STAGES, Charge
-from remit.line import Account, Draft, Earlier, Line, Missing
+from remit.line import Account, Draft, Earlier, Line, Missing, holds
 from remit.measure import Measure, Metric, Summary
 from remit.scorecard import Attainment, Scorecard, attainment
 from remit.terms.catalogue import Catalogue
@@ -52,7 +52,9 @@ class Agreement:
     # ── clauses and their rules ──
 
     def in_force(self, section: int, month: Month) -> Iterator[Clause]:
-        """The clauses of a section that hold on at least one day of the month, in the order of the text."""
+        """The clauses of a section that hold on some day of the month, in the order of the text; none after a term without renewal."""
+        if self.terms.term["renews for"] == "no renewal" and month.first > self.terms.term["ends"]:
+            return iter(())
         return (clause for clause in self.terms.section(section) if clause.holds_in(month))
 
     def metric(self, level: Clause) -> Metric:
@@ -213,7 +215,14 @@ class Agreement:
                 above, asked = account.money(abs(line.asked - line.amount)), account.money(abs(line.asked))
                 because = f"Carried forward from {last.name}: {above} of {asked} was above the limit."
                 yield replace(
-                    line, amount=line.asked - line.amount, asked=None, quantity=None, month=line.month or str(last), because=because
+                    line,
+                    amount=line.asked - line.amount,
+                    asked=None,
+                    quantity=None,
+                    rate=None,
+                    base=None,
+                    month=line.month or str(last),
+                    because=because,
                 )
 
     def _renewed(self, account: Account, missing: list[Missing]) -> Iterator[Line]:
@@ -254,7 +263,7 @@ class Agreement:
         money = self.terms.money
         tax = money["value added tax"]
         base = clause["base charge"] if draft.base_charge is None and clause.section == 10 else bool(draft.base_charge)
-        return Line(
+        line = Line(
             clause=draft.clause,
             name=draft.name,
             part=draft.part,
@@ -273,9 +282,11 @@ class Agreement:
             cost_centre=clause.get("cost centre") or money.get("cost centre"),
             purchase_order=clause.get("purchase order") or money.get("purchase order"),
         )
+        # Figures that do not multiply to the amount (a limit inside the clause, sums taken before) stand in the sentence alone.
+        return line if holds(line, account.rounding) else replace(line, rate=None)
 
     def _order(self, line: Line) -> int:
-        return next(index for index, clause in enumerate(self.terms.clauses) if clause.number == line.clause)
+        return next((index for index, clause in enumerate(self.terms.clauses) if clause.number == line.clause), len(self.terms.clauses))
 
 
 def decimal(value: Fraction) -> Decimal:

@@ -6,6 +6,8 @@ printed, so that anybody can check it from the statement alone.
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -59,6 +61,42 @@ class Line:
     def title(self) -> str:
         """As a contract test names it: `11.1 service credits / email first reply`."""
         return f"{self.clause} {self.name}" + (f" / {self.part}" if self.part else "")
+
+
+def holds(line: Line, rounding: Rounding) -> bool:
+    """Whether a line is what its own figures say: quantity, or base, or both, times rate, rounded once; with `asked`, that sum at most.
+
+    Figures that are printed rounded (a quantity to six places, the factors of 80 % x 50 % x 5.8131 %) leave the room of their last digit.
+    A line without a rate is a sum of its own, which its sentence explains.
+    """
+    if rounding.of(line.amount) != line.amount:
+        return False
+    parts = (line.rate or "").split(" x ")
+    of = [line.quantity, line.base if "%" in (line.rate or "") else None]
+    given = [f"{figure:f}" for figure in of if figure is not None]
+    figures = [_figure(text) for text in (*given, *parts)]
+    known = [figure for figure in figures if figure is not None]
+    if not given or len(known) < len(figures):
+        return True
+    product = math.prod((value for value, _ in known), start=Fraction(1))
+    stated = abs(Fraction(line.asked if line.asked is not None else line.amount))
+    rough = known if len(parts) > 1 else known[: len(given)]
+    room = [product / value / Fraction(10) ** places / 2 for value, places in rough if value and places > 3]
+    apart = abs(Fraction(rounding.of(product)) - stated)
+    return apart <= (sum(room, Fraction(rounding.to)) if room else 0) and abs(Fraction(line.amount)) <= stated
+
+
+def _figure(text: str) -> tuple[Fraction, int] | None:
+    """The size of a printed number and its decimal places: `£2.60`, `4 %`, `-1,450.00`; None where there is none.
+
+    >>> _figure("£1,450.00"), _figure("4 %"), _figure("by receipt")
+    ((Fraction(1450, 1), 2), (Fraction(1, 25), 2), None)
+    """
+    found = re.fullmatch(r"[^0-9.%-]*-?([0-9][0-9,]*(?:\.([0-9]+))?) ?(%?)[^0-9]*", text)
+    if found is None:
+        return None
+    share = len(found[3])
+    return Fraction(found[1].replace(",", "")) / 100**share, len(found[2] or "") + 2 * share
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +193,8 @@ class Account:
         """The first and last day of the month on which the clause holds; None if there is none."""
         first = max(self.month.first, self.starts(clause))
         last = min(self.month.last, clause.until or self.month.last)
+        if self.terms.term["renews for"] == "no renewal":
+            last = min(last, self.terms.term["ends"])
         return (first, last) if first <= last else None
 
     def share_of_month(self, clause: Clause) -> Fraction:
@@ -214,6 +254,10 @@ class Account:
             name = self.terms.named(7, clause["clock"]).get("covers")
         return self.service(name)
 
+    def level_of(self, line: Line) -> str | None:
+        """The name of the service level behind a line; None where there is none, or an amendment has removed it since."""
+        return next((level.name for level in self.terms.section(8) if level.number == line.level), None)
+
     def service(self, name: str | None) -> Clause | None:
         """The service of this name, or the one that has a component of this name."""
         for service in self.terms.section(6):
@@ -257,14 +301,15 @@ class Account:
         if of == "this service":
             service = self._service(clause, level)
             return [line for line in charges if line.base_charge and service is not None and line.volume == service.number]
-        return [line for line in charges if line.name in of]
+        return [line for line in charges if line.name in of or line.part in of]
 
     def _service(self, clause: Clause, level: str | None) -> Clause | None:
         name = level or clause.get("service level")
         return self.service_of(name) if name else self.service(clause.get("service") or clause.get("covers"))
 
     def _touches(self, line: Line, service: Clause) -> bool:
-        return line.level is not None and self.service_of(self.terms.clause(line.level).name) == service
+        level = self.level_of(line)
+        return level is not None and self.service_of(level) == service
 
     # ── words ──
 

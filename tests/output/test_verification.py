@@ -21,9 +21,12 @@ import rfc8785
 from remit.exchange import bundle, statement_json, verification
 from remit.exchange.bundle import Issued
 from remit.exchange.statement_json import Envelope, Signature
+from remit.statement import Statement
 from remit.values.money import Rounding
 from remit.work import digest, facts, log
 from tests.output.samples import JULY, MAY
+from tests.settlement.test_mechanisms import FOLDER as MECHANISMS
+from tests.settlement.test_mechanisms import run
 
 SCRIPT = Path(bundle.__file__).with_name("verify_statement.py")
 MUTATIONS = 10_000 if os.environ.get("REMIT_PROVE") else 200
@@ -235,6 +238,9 @@ def test_a_line_that_is_not_quantity_times_rate_is_found() -> None:
     assert forged_line("11.1", rate="80 % x 50 % x 11 %")
     assert not forged_line("11.1", rate="80 % x 50 % x 5.8131 %", base=Decimal("16928.00"), amount=Decimal("-393.62"))
     assert forged_line("11.1", rate="80 % x 50 % x 5.8131 %", base=Decimal("16928.00"), amount=Decimal("-393.70"))
+    points = {"quantity": Decimal("2"), "rate": "1 %", "base": Decimal("17876.00")}
+    assert not forged_line("11.1", amount=Decimal("-357.52"), **points)
+    assert forged_line("11.1", amount=Decimal("-178.76"), **points)
     assert not forged_line("10.3", quantity=Decimal("0.870968"), amount=Decimal("1262.90"))
     assert forged_line("10.3", quantity=Decimal("0.870968"), amount=Decimal("1262.95"))
 
@@ -257,3 +263,20 @@ def test_a_signature_is_checked() -> None:
     for signature, holds in ((good, True), (bad, False)):
         checks, _, _ = verification.statement(statement_json.write(JULY, Envelope(signatures=(signature,))), "July")
         assert all(check.holds for check in checks) is holds
+
+
+def both_accept(statement: Statement) -> bool:
+    """Whether Remit and the script both find every sum and line of a statement right."""
+    content = statement_json.write(statement)
+    checks, _, _ = verification.statement(content, "statement")
+    ALONE["results"].clear()
+    ALONE["check_statement"]("statement", content)
+    assert all(check.holds for check in checks) == all(ALONE["results"]), "the verifiers disagree"
+    return all(ALONE["results"])
+
+
+@pytest.mark.parametrize("file", sorted(MECHANISMS.glob("*.tests.yaml")), ids=lambda file: file.name.split(".")[0])
+def test_the_lines_of_every_mechanism_hold(file: Path) -> None:
+    for outcome in run(file):
+        assert outcome.statement is not None
+        assert both_accept(outcome.statement), outcome.case.name

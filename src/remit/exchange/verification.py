@@ -10,11 +10,9 @@ The stand-alone script `verify_statement.py` proves the same, written apart from
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from hashlib import sha256
 from typing import Any
 
@@ -23,10 +21,9 @@ import rfc8785
 from remit.exchange import bundle, statement_json
 from remit.exchange.plain import Unreadable
 from remit.exchange.statement_json import Envelope, Signature
-from remit.line import Line
+from remit.line import holds
 from remit.statement import Statement
 from remit.values.fault import RemitError
-from remit.values.money import Rounding
 from remit.work import digest, facts, log, merkle
 
 
@@ -89,47 +86,13 @@ def whole(files: Mapping[str, bytes]) -> tuple[list[Check], str]:
     return checks, before or ""
 
 
-def line_holds(line: Line, rounding: Rounding) -> bool:
-    """Whether a line is what its own figures say: quantity, or base, times rate, rounded once; less where a limit cut it.
-
-    Figures that are printed rounded (a quantity to six places, the factors of 80 % x 50 % x 5.8131 %) leave the room of their last digit.
-    A line without rate is a sum of its own, which its sentence explains.
-    """
-    if rounding.of(line.amount) != line.amount:
-        return False
-    parts = (line.rate or "").split(" x ")
-    factors = [number(part) for part in parts]
-    of = line.quantity if line.quantity is not None else line.base
-    if of is None or None in factors:
-        return True
-    product: Fraction = abs(Fraction(of))
-    for factor in factors:
-        product *= abs(Fraction(factor or 0))
-    stated = abs(Fraction(line.asked if line.asked is not None else line.amount))
-    rough = [f"{of:f}", *(parts if len(parts) > 1 else [])]
-    printed = [(number(text) or Fraction(0), len(text.partition(".")[2].rstrip(" %")) + 2 * ("%" in text)) for text in rough]
-    room = [product / abs(value) / Fraction(10) ** places / 2 for value, places in printed if value and places > 3]
-    apart = abs(abs(Fraction(rounding.of(product))) - stated)
-    return apart <= (sum(room, Fraction(rounding.to)) if room else 0) and abs(Fraction(line.amount)) <= stated
-
-
-def number(text: str) -> Fraction | None:
-    """The number of a printed rate: `£2.60`, `4 %`, `1,450.00`; None where there is none.
-
-    >>> number("£1,450.00"), number("4 %"), number("by receipt")
-    (Fraction(1450, 1), Fraction(1, 25), None)
-    """
-    digits = re.fullmatch(r"[^0-9.%-]*(-?[0-9][0-9,]*(?:\.[0-9]+)?) ?(%?)[^0-9]*", text)
-    return Fraction(digits[1].replace(",", "")) / (100 if digits[2] else 1) if digits else None
-
-
 def _sums(found: Statement, about: str) -> Iterable[Check]:
     total = sum((line.amount for line in found.lines), Decimal(0))
     base = sum((line.amount for line in found.lines if line.base_charge), Decimal(0))
     yield Check(about, f"its lines sum to {found.total}", total == found.total, f"they sum to {total}")
     yield Check(about, f"its base charges sum to {found.base}", base == found.base, f"they sum to {base}")
     yield Check(about, "agreed and disputed make the total", found.agreed + found.disputed == found.total)
-    wrong = [line.title for line in found.lines if not line_holds(line, found.rounding)]
+    wrong = [line.title for line in found.lines if not holds(line, found.rounding)]
     what = f"each of its {len(found.lines)} lines is quantity times rate, rounded {found.rounding.rule}"
     yield Check(about, what, not wrong, ", ".join(wrong))
 

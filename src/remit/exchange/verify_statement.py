@@ -15,7 +15,7 @@ import zipfile
 from fractions import Fraction
 from pathlib import Path
 
-results = []
+results, FIGURE = [], r"[^0-9.%-]*-?([0-9][0-9,]*(?:\.([0-9]+))?) ?(%?)[^0-9]*"
 
 
 def check(about, what, holds, why=""):
@@ -75,16 +75,16 @@ def rounded(amount, rule, to):
 
 
 def line_holds(line, rounding):
-    """Quantity, or base, times rate, rounded once; less where a limit cut it. A line without a rate is explained by its sentence."""
-    amount, of = abs(Fraction(line["amount"])), line["quantity"] or line["base"]
-    parts, figure = (line["rate"] or "").split(" x "), r"[^0-9.%-]*-?([0-9][0-9,]*(?:\.([0-9]+))?) ?(%?)[^0-9]*"
-    found = [re.fullmatch(figure, part) for part in (of or "", *parts)]
-    if None in found or amount != rounded(amount, *rounding):
+    """Quantity, base or both times rate, rounded once; less where a limit cut it. A line without a rate is explained by its sentence."""
+    amount, rate = abs(Fraction(line["amount"])), line["rate"] or ""
+    of = [line[name] for name in ("quantity", "base") if line[name] is not None and (name == "quantity" or "%" in rate)]
+    found = [re.fullmatch(FIGURE, part) for part in (*of, *rate.split(" x "))]
+    if None in found or not of or amount != rounded(amount, *rounding):
         return amount == rounded(amount, *rounding)
     printed = [(Fraction(n.replace(",", "")) / 100 ** len(s), len(p) + 2 * len(s)) for n, p, s in (one.groups("") for one in found)]
     product = math.prod(value for value, _ in printed)
     stated = abs(Fraction(line["asked"] or line["amount"]))
-    rough = printed if len(parts) > 1 else printed[:1]  # figures printed rounded leave the room of their last digit
+    rough = printed if " x " in rate else printed[: len(of)]  # figures printed rounded leave the room of their last digit
     room = sum(product / value / 10**places / 2 for value, places in rough if value and places > 3)
     return abs(rounded(product, *rounding) - stated) <= (room and room + Fraction(rounding[1])) and amount <= stated
 
