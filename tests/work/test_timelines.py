@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+from dataclasses import replace
 from datetime import UTC, datetime
 from fractions import Fraction
 
@@ -175,3 +176,30 @@ def test_whole_columns_fold_like_one_item_at_a_time(settings: int) -> None:
     assert one.runs.equals(other.runs)
     assert one.pauses.sort(pl.all()).equals(other.pauses.sort(pl.all()))
     assert one.anomalies.sort(pl.all()).equals(other.anomalies.sort(pl.all()))
+
+
+WITHIN: tuple[tuple[Length | None, dict[str, str]], ...] = (
+    (Length(Fraction(1), "day", business=True), {}),
+    (Length(Fraction(0), "day", business=True), {}),
+    (Length(Fraction(2), "day", business=True), {"day_due": "same time"}),
+    (Length(Fraction(1), "day", business=True), {"day_means": "24 business hours"}),
+    (Length(Fraction(4), "hour", business=True), {"boundary": "next opening"}),
+    (Length(Fraction(4), "hour"), {"counted": "when stopped"}),
+    (Length(Fraction(4), "hour", business=True), {"counted": "when started"}),
+    (None, {}),
+    (None, {"deadline": "due"}),
+)
+
+
+@pytest.mark.parametrize("place", range(len(WITHIN)))
+@pytest.mark.parametrize("hours", range(len(HOURS)))
+def test_whole_columns_agree_for_every_unit_of_target(place: int, hours: int) -> None:
+    within, changes = WITHIN[place]
+    rule = replace(rule_of(case(100 * place + hours)), within=within, longest_pause=None, pauses_after_due=True, **changes)  # type: ignore[arg-type]
+    rows = [row for seed in range(120) for row in events_of(case(9_000 + 150 * place + seed), f"A-{seed}")]
+    due = [{**row, "event": "due", "at": row["at"] + 5_000 * SECOND, "id": f"d{row['id']}"} for row in rows if row["event"] == "created"]
+    events = pl.DataFrame([*rows, *due[::2]], schema=EVENTS)
+    cut = int(events["at"].quantile(0.8) or 0)
+    one, other = fold_clock(events, rule, cut), fold_clock(events, rule, cut, machine_only=True)
+    assert one.runs.equals(other.runs)
+    assert one.pauses.sort(pl.all()).equals(other.pauses.sort(pl.all()))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 import polars as pl
@@ -21,7 +21,7 @@ from remit.relief import ITEMS, Granted, Relief
 from remit.statement import Summaries
 from remit.terms.document import Clause
 from remit.terms.typed import Length, Table
-from remit.values.period import Month, moment
+from remit.values.period import Month
 from remit.work import facts as work_facts
 from remit.work.attribution import attributed
 from remit.work.clocks import ClockRule, instant_of_day
@@ -131,8 +131,7 @@ def volume(agreement: Agreement, service: Clause, known: Known) -> Volume:
     units = evidence.billed(service).filter(pl.col("at").is_between(evidence.bounds.start, evidence.bounds.end, closed="left"))
     unbilled = [item for _, one in known.granted if one.record == service["record"] for item in one.unbilled]
     billed = units.filter(~pl.col("item").is_in(unbilled)) if unbilled else units
-    days = [moment(at, evidence.zone).date() for at in billed["at"].to_list()]
-    by_day = {day: days.count(day) for day in sorted(set(days))}
+    by_day = _by_day(billed["at"], evidence)
     excess = sum(one.excess.get(service.name, 0) for _, one in known.granted)
     expected = forecast(agreement, service, evidence)
     return Volume(service.number, service.name, service["unit"], billed.height, expected, excess, by_day)
@@ -162,6 +161,14 @@ def items_behind(agreement: Agreement, level: Clause, known: Known) -> pl.DataFr
 def replaced(whole: Summary, before: Summary, after: Summary) -> Summary:
     """A level's summary when some items are replaced: their old contributions taken away and the new ones added."""
     return whole - before + after
+
+
+def _by_day(instants: pl.Series, evidence: Evidence) -> dict[date, int]:
+    """How many of the instants lie on each date of the month, on the wall clock of the contract's zone."""
+    days = [evidence.month.first + timedelta(days=number) for number in range((evidence.month.last - evidence.month.first).days + 1)]
+    midnights = np.array([instant_of_day(day, evidence.zone) for day in days])
+    places = np.searchsorted(midnights, instants.to_numpy(), "right") - 1
+    return {days[place]: int(count) for place, count in zip(*np.unique(places, return_counts=True), strict=True)}
 
 
 def _relieved(known: Known, record: str) -> pl.DataFrame:

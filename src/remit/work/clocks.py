@@ -5,16 +5,18 @@ The fold reads nothing else of the contract, so a clock can be built by hand for
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
 from remit.clock.days import DayDue, DayMeans
 from remit.clock.deadline import Boundary
 from remit.clock.schedule import Schedule
+from remit.clock.windows import Window
 from remit.terms.document import Clause, Terms
 from remit.terms.typed import Length, Table
+from remit.terms.versions import Version
 from remit.values.period import MINUTE, instant, zone
 from remit.work.holidays import holidays_of
 from remit.work.population import Population, population
@@ -109,23 +111,25 @@ def years(terms: Terms) -> tuple[int, int]:
     return first.year - 1, terms.term["ends"].year + 2
 
 
-def clock_rules(terms: Terms, later: tuple[Terms, ...] = ()) -> Mapping[str, ClockRule]:
-    """The clocks of the terms by name; `later` are amended terms in order, each in force from its clauses' `from`, or its own."""
+def clock_rules(terms: Terms) -> Mapping[str, ClockRule]:
+    """The clocks of the terms by name."""
     known = schedules(terms)
-    rules = {clause.name: clock_rule(terms, clause, known[clause["calendar"]]) for clause in terms.section(7)}
-    for version in later:
-        hours = schedules(version)
-        for clause in version.section(7):
-            if clause.name not in rules:
-                continue
-            changed = clock_rule(version, clause, hours[clause["calendar"]])
-            held = rules[clause.name]
-            before = held.amended[-1][1] if held.amended else held
-            if replace(before, amended=()) != changed:
-                since = instant_of_day(
-                    clause.starts or version.term["in force from"] or version.term["signed"], hours[clause["calendar"]].zone
-                )
-                rules[clause.name] = replace(held, amended=(*held.amended, (since, changed)))
+    return {clause.name: clock_rule(terms, clause, known[clause["calendar"]]) for clause in terms.section(7)}
+
+
+def clocks_over_time(versions: Sequence[Version]) -> Mapping[str, ClockRule]:
+    """The clocks of a contract with amendments, by name: each as first agreed, with what was changed later and from when.
+
+    So a clock under way at an amendment knows both (`terms changed`). A clock that an amendment adds is as if it had always been there.
+    """
+    rules: dict[str, ClockRule] = {}
+    for version in versions:
+        for name, changed in clock_rules(version.terms).items():
+            held = rules.setdefault(name, changed)
+            before = held.amended[-1][1] if held.amended else replace(held, amended=())
+            if before != changed:
+                since = instant_of_day(version.starts, changed.schedule.zone)
+                rules[name] = replace(held, amended=(*held.amended, (since, changed)))
     return rules
 
 
@@ -171,8 +175,6 @@ def clock_rule(terms: Terms, clause: Clause, hours: Schedule) -> ClockRule:
 
 def instant_of_day(day: date, place: str) -> int:
     """The instant at which a date begins on the wall clock of a place."""
-    from datetime import datetime
-
     return instant(datetime(day.year, day.month, day.day, tzinfo=zone(place)))
 
 
@@ -181,6 +183,4 @@ def _length(value: Any) -> Length | None:
 
 
 def _windows(windows: Any) -> tuple[Any, ...]:
-    from remit.clock.windows import Window
-
     return tuple(Window(window.start * MINUTE, window.end * MINUTE) for window in windows)
