@@ -115,3 +115,30 @@ def test_an_unknown_ending_names_the_known_ones(tmp_path: Path) -> None:
     (tmp_path / "t.doc").write_text("x")
     with pytest.raises(Refused, match=r"no reader for '.doc'; export it as csv"):
         table.read(tmp_path / "t.doc")
+
+
+STREAMS = [
+    delimited(","),
+    delimited(";").replace("\n", "\r\n"),
+    "a,b\n1,\n\n3,4\n",
+    "a,b,\n1,2,\n,,\n5,6,\n",
+    '\ufeffa,b\n"x, y",2\n',
+    "a,b\n1,2\n3\n",
+    'a,b\n"1,2\n3,4\n',
+]
+
+
+@pytest.mark.parametrize("text", STREAMS)
+def test_a_large_file_is_streamed_to_the_same_table(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(text, encoding="utf-8", newline="")
+    said: list[object] = []
+    for size in (1 << 30, 0):
+        monkeypatch.setattr(csv, "LARGE", size)
+        try:
+            found = table.read(path)
+            assert table.heads(path) == found.columns
+            said.append((found.rows.rows(), found.columns))
+        except Refused as refused:
+            said.append(str(refused))
+    assert said[0] == said[1]

@@ -8,27 +8,31 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import polars as pl
 
-from remit.exchange.table import ROW, Table, contents, headed, numbered, refused
+from remit.exchange.table import ROW, Table, contents, headed, refused
 from remit.values.fault import Fault, Place, Refused
 
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 MOST_FAULTS = 100
+LARGE = 64 << 20
+"""From this size on, in bytes, a file is streamed where its encoding allows."""
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
 def read(path: Path, columns: tuple[str, ...] | None = None) -> Table:
     """The file as a table of text; `columns` limits it to those, where they exist. Raises `Refused`."""
-    return parsed(contents(path), path.name, columns)
+    streamed = _streamed(path, columns) if path.stat().st_size > LARGE else None
+    return streamed or parsed(contents(path), path.name, columns)
 
 
 def heads(path: Path) -> tuple[str, ...]:
     """The names of the columns alone."""
-    _, start, _ = _begun(contents(path), path.name)
+    head = _plain_head(path) if path.stat().st_size > LARGE else None
+    start = head if head is not None else _begun(contents(path), path.name)[1]
     return tuple(_names(start, _separator(start), path.name))
 
 
@@ -36,16 +40,37 @@ def parsed(content: bytes, name: str, columns: tuple[str, ...] | None = None) ->
     """As `read`, from bytes."""
     text, start, encoding = _begun(content, name)
     separator = _separator(start)
-    quoted = '"' in text
     names = _names(start, separator, name)
-    if quoted or separator == "|":
-        _check_cells(start, separator, len(names), name)
+    heading = 1 + len(text) - len(start)
+    if '"' in text or separator == "|":
+        _check_cells(io.StringIO(start, newline=""), separator, len(names), name, heading)
     else:
-        _count_cells(start, separator, len(names), name)
-    frame = _frame(start, separator, names, name)
-    rows = numbered(frame, 2 + len(text) - len(start)).filter(~pl.all_horizontal(pl.col(names).is_null()))
-    notes = (f"{rows.height:,} rows of {len(names)} columns, parted by {SEPARATORS[separator]}, read as {encoding}",)
-    return Table(name, rows.select(ROW, *[column for column in names if columns is None or column in columns]), notes)
+        _count_cells(start, separator, len(names), name, heading)
+    return _table(start.encode(), separator, names, name, columns, heading, encoding)
+
+
+def _plain_head(path: Path) -> str | None:
+    """The beginning of a file that can be read as a stream: UTF-8 with its heading in the first line; None for any other."""
+    with path.open("rb") as file:
+        head = file.read(1 << 20)
+    if head.startswith((b"\x1f\x8b", b"\xff\xfe", b"\xfe\xff", b"\r", b"\n")) or b"\0" in head or b"\n" not in head:
+        return None
+    return head.decode("utf-8", errors="ignore").removeprefix("\ufeff").replace("\r\n", "\n")
+
+
+def _streamed(path: Path, columns: tuple[str, ...] | None) -> Table | None:
+    """A large file, checked line by line and then decoded column by column, so that it is never held whole; None where it cannot be."""
+    head = _plain_head(path)
+    if head is None:
+        return None
+    separator = _separator(head)
+    names = _names(head, separator, path.name)
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            _check_cells(lines, separator, len(names), path.name, 1)
+    except UnicodeDecodeError:
+        return None
+    return _table(path, separator, names, path.name, columns, 1, "UTF-8")
 
 
 def _begun(content: bytes, name: str) -> tuple[str, str, str]:
@@ -109,7 +134,7 @@ def _first_lines(text: str, most: int) -> Iterator[str]:
         yield line
 
 
-def _count_cells(text: str, separator: str, width: int, name: str) -> None:
+def _count_cells(text: str, separator: str, width: int, name: str, heading: int) -> None:
     """Without quotation marks a row is a line and its separators can be counted at once."""
     lines = pl.Series(text.split("\n"))
     cells = lines.str.count_matches(separator, literal=True).cast(pl.Int64) + 1
@@ -120,16 +145,16 @@ def _count_cells(text: str, separator: str, width: int, name: str) -> None:
     rows = [(int(index) + 1, int(cells[int(index)])) for index in wrong.arg_true().to_list()]
     ends = lines.str.strip_chars_end(separator)
     trailing = ends.str.count_matches(separator, literal=True).cast(pl.Int64) + 1
-    _refuse_rows(name, width, [(row, count) for row, count in rows if not (count > width and int(trailing[row - 1]) <= width)])
+    wrong_rows = [(row, count) for row, count in rows if not (count > width and int(trailing[row - 1]) <= width)]
+    _refuse_rows(name, width, [(row + heading - 1, count) for row, count in wrong_rows])
 
 
-def _check_cells(text: str, separator: str, width: int, name: str) -> None:
+def _check_cells(lines: Iterable[str], separator: str, width: int, name: str, heading: int) -> None:
     """With quotation marks rows must be parsed to be counted; the reader is strict, so a stray mark is found."""
     wrong = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    number = 0
+    number = heading - 1
     try:
-        for number, row in enumerate(reader, 1):
+        for number, row in enumerate(csv.reader(lines, delimiter=separator, strict=True), heading):
             if len(row) != width and row and not (len(row) > width and not any(row[width:])):
                 wrong.append((number, len(row)))
     except csv.Error as error:
@@ -155,17 +180,31 @@ def _refuse_rows(name: str, width: int, rows: list[tuple[int, int]]) -> None:
         raise Refused(faults)
 
 
-def _frame(text: str, separator: str, names: list[str], name: str) -> pl.DataFrame:
+def _table(
+    source: bytes | Path, separator: str, names: list[str], name: str, columns: tuple[str, ...] | None, heading: int, encoding: str
+) -> Table:
+    """The wanted columns of text whose rows have been counted; `heading` is the row of the heading."""
+    wanted = [column for column in names if columns is None or column in columns]
     try:
-        frame = pl.read_csv(
-            text.encode(),
-            separator=separator,
-            has_header=False,
-            schema={column: pl.String for column in names},
-            infer_schema=False,
-            truncate_ragged_lines=True,
-            extra_columns="ignore",  # cells were counted before; what is left over are trailing separators
+        rows = (
+            pl.scan_csv(
+                source,
+                separator=separator,
+                has_header=False,
+                schema={column: pl.String for column in names},
+                infer_schema=False,
+                truncate_ragged_lines=True,
+                extra_columns="ignore",  # cells were counted before; what is left over are trailing separators
+                glob=False,
+                row_index_name=ROW,
+                row_index_offset=heading,
+            )
+            .slice(1)
+            .filter(~pl.all_horizontal(pl.col(names).is_null()))
+            .select(pl.col(ROW).cast(pl.Int64), *(pl.col(column).str.replace_all("\r\n", "\n", literal=True) for column in wanted))
+            .collect(engine="streaming" if isinstance(source, Path) else "auto")
         )
     except pl.exceptions.PolarsError as error:
         raise refused(name, f"the file cannot be read as CSV ({str(error).splitlines()[0]})", "export it again") from None
-    return frame.slice(1)
+    notes = (f"{rows.height:,} rows of {len(names)} columns, parted by {SEPARATORS[separator]}, read as {encoding}",)
+    return Table(name, rows, notes)
