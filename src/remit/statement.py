@@ -123,13 +123,13 @@ def statement(
     known = known_at(facts, cut)
     account, missing = _settled(agreement, summaries, known, earlier, month)
     if missing and not preview:
-        raise Refused(fault for one in missing for fault in one.faults)
+        raise Refused(dict.fromkeys(fault for one in missing for fault in one.faults))
     lines = (*account.lines, *corrections(agreement, recomputed, earlier))
     total = _sum(lines)
     agreed = total
     if if_upheld is not None:
         upheld, more = _settled(agreement, if_upheld, known, earlier, month)
-        missing += [one for one in more if one not in missing]
+        missing += more
         agreed += _sum(upheld.lines) - _sum(account.lines)
     terms = agreement.terms
     return Statement(
@@ -151,7 +151,7 @@ def statement(
         agreed=agreed,
         disputed=total - agreed,
         tax=_tax(agreement),
-        notes=(*(f"Missing: {fault}" for one in missing for fault in one.faults), *account.notes),
+        notes=(*dict.fromkeys(f"Missing: {fault}" for one in missing for fault in one.faults), *account.notes),
         digests={"terms": terms.digest, **summaries.digests, **(digests or {})},
         terms_title=terms.title,
         rounding=agreement.rounding,
@@ -216,7 +216,8 @@ def _by_title(lines: Iterable[Line]) -> dict[tuple[str, str | None], list[Line]]
 
 
 def _place(agreement: Agreement, number: str) -> int:
-    return next(index for index, clause in enumerate(agreement.terms.clauses) if clause.number == number)
+    """Where a clause stands in the text; one that an amendment removed comes last."""
+    return next((index for index, clause in enumerate(agreement.terms.clauses) if clause.number == number), len(agreement.terms.clauses))
 
 
 def _settled(

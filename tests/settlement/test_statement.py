@@ -9,7 +9,10 @@ from fractions import Fraction
 
 import pytest
 
+from remit.agreement import Agreement
+from remit.catalogue import standard_catalogue
 from remit.statement import Statement, latest, statement
+from remit.terms.reader import read
 from remit.values.fault import Refused
 from remit.values.period import Month
 from remit.work import facts as facts_of
@@ -257,3 +260,35 @@ def test_the_scorecard_tells_how_near_a_miss_is() -> None:
     near = settle("2026-07", summaries(4720, 13400, {"email first reply": "2,488 of 2,926"})).scorecard["8.1"]
     assert (near.status, near.short_by, near.misses_left) == ("amber", None, 0)
     assert near.measure.value == Fraction(2488, 2926)
+
+
+def test_nothing_is_charged_after_a_term_that_is_not_renewed() -> None:
+    text = (
+        agreement()
+        .terms.text.decode()
+        .replace("ends: 2028-04-30", "ends: 2026-07-15")
+        .replace("renews for: 12 months", "renews for: no renewal")
+    )
+    ended = Agreement(read(text.replace("part month: whole", "part month: by days", 1), standard_catalogue()), standard_catalogue())
+    given = summaries(100, 0, days={date(2026, 7, 15): 60, date(2026, 7, 16): 40})
+    july = statement(ended, given, facts(), (), Month(2026, 7), CUT)
+    assert {line.title: str(line.amount) for line in july.lines if line.base_charge} == {
+        "10.1 customer contact": "156.00",
+        "10.3 service management": "701.61",
+    }
+    assert statement(ended, given, facts(), (july,), Month(2026, 8), CUT).lines == ()
+
+
+def test_a_clause_that_an_amendment_removed_still_corrects_and_carries() -> None:
+    """Earlier lines name clauses that the terms no longer have; they are settled after all others."""
+    july, august = chain(LATE, {})
+    gone = replace(
+        july,
+        lines=tuple(
+            replace(line, clause="10.99", name="old price", level="8.99") if line.clause == "11.1" else line for line in july.lines
+        ),
+    )
+    now = settle("2026-09", summaries(4000, 12000), (gone, august), recomputed=(chain({})[0],))
+    assert [(line.title, str(line.amount)) for line in now.lines if line.kind == "correction"] == [
+        ("10.99 old price / email first reply", "622.80")
+    ]

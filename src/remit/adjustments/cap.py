@@ -86,7 +86,7 @@ class Cap(Adjustment):
 
     def _limit(self, clause: Clause, line: Line, account: Account) -> Decimal:
         """What may still be credited in the running period, rounded by the contract's rule."""
-        level = account.terms.clause(line.level).name if line.level else None
+        level = account.level_of(line)
         since = account.since(clause, clause["each"])
         earlier = account.earlier(since)
         most = clause["at most"]
@@ -140,7 +140,8 @@ def last_cut_first(limit: Decimal, asked: Sequence[Decimal]) -> tuple[Decimal, .
 
 
 def _service(line: Line, account: Account) -> str | None:
-    service = account.service_of(account.terms.clause(line.level).name) if line.level else None
+    level = account.level_of(line)
+    service = account.service_of(level) if level else None
     return service.number if service else None
 
 

@@ -72,7 +72,7 @@ class EarnBack(Adjustment):
                 continue
             left = None if left is None else left - amount
             months = words.count(int(clause["after"].amount), "month")
-            level = account.terms.clause(one.level).name
+            level = next((clause.name for clause in account.terms.section(8) if clause.number == one.level), one.level)
             share = "" if clause["share"] == 1 else f"{words.percent(clause['share'])} of "
             because = (
                 f"{level} {'met' if clause['when'] == 'target met' else 'exceeded'} its target in {months} after {one.credited.name}: "
