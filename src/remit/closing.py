@@ -6,7 +6,7 @@ beside those before it, and the chain of digests is that of the order of issue.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -23,7 +23,7 @@ from remit.terms.document import Terms
 from remit.terms.versions import consolidate, in_force_in
 from remit.values.fault import Fault, Place, Refused
 from remit.values.period import SECOND, Month
-from remit.work.clocks import holiday_dates
+from remit.work.clocks import ClockRule, clocks_over_time, holiday_dates
 from remit.work.digest import facts_digest
 from remit.work.facts import known_at as facts_known_at
 from remit.work.log import known_at
@@ -40,6 +40,8 @@ class Knowledge:
     log: pl.DataFrame
     facts: pl.DataFrame
     issued: tuple[Statement, ...]
+    rules: Mapping[str, ClockRule] | None = None
+    """The clocks with what amendments changed of them, where there are any."""
 
     @classmethod
     def of(cls, folder: Folder) -> Knowledge:
@@ -53,6 +55,7 @@ class Knowledge:
             folder.log(),
             folder.facts(),
             issued_in(folder),
+            clocks_over_time(versions) if len(versions) > 1 else None,
         )
 
     def and_issued(self, statement: Statement) -> Knowledge:
@@ -86,13 +89,13 @@ def _settled(
     log, facts = known_at(known.log, cut), facts_known_at(known.facts, cut)
     return statement(
         agreement,
-        local.summaries(agreement, log, facts, month, cut),
+        local.summaries(agreement, log, facts, month, cut, rules=known.rules),
         facts,
         history,
         month,
         cut,
         engagement=known.engagement,
-        if_upheld=_if_upheld(agreement, log, facts, month, cut),
+        if_upheld=_if_upheld(known, agreement, log, facts, month, cut),
         recomputed=recomputed,
         calendars=calendars_used(agreement.terms, month),
         digests={"facts": facts_digest(facts)} | _chained(known),
@@ -105,13 +108,13 @@ def _chained(known: Knowledge) -> dict[str, str]:
     return {"previous": statement_json.digest(known.issued[-1])} if known.issued else {}
 
 
-def _if_upheld(agreement: Agreement, log: pl.DataFrame, facts: pl.DataFrame, month: Month, cut: int) -> Summaries | None:
+def _if_upheld(known: Knowledge, agreement: Agreement, log: pl.DataFrame, facts: pl.DataFrame, month: Month, cut: int) -> Summaries | None:
     """The summaries as they would be if every open claim of relief were countersigned; None where no claim is open."""
     open_claim = (pl.col("kind") == "relief") & pl.col("approved_by").is_null()
     if not facts.select(open_claim.any()).item():
         return None
     upheld = facts.with_columns(pl.when(open_claim).then(pl.lit(UPHELD)).otherwise("approved_by").alias("approved_by"))
-    return local.summaries(agreement, log, upheld, month, cut)
+    return local.summaries(agreement, log, upheld, month, cut, rules=known.rules)
 
 
 def _recomputed(known: Knowledge, month: Month, cut: int) -> Iterator[Statement]:

@@ -50,7 +50,7 @@ def COMMAND(folder: Path, month: str, what: str | None, number: int | None, most
         _lines(statement, as_json)
         return
     agreement = known.agreements(wanted)
-    evidence = local.evidence_for(agreement, known.log, known.facts, wanted, statement.cut)
+    evidence = local.evidence_for(agreement, known.log, known.facts, wanted, statement.cut, rules=known.rules)
     stories = [explanation.line_story(agreement, evidence, statement, line) for line in explanation.lines_of(statement, what)]
     level = statement.scorecard.get(what)
     if level is not None and not stories:
