@@ -75,7 +75,7 @@ def _streamed(path: Path, columns: tuple[str, ...] | None) -> Table | None:
 
 
 def _even(path: Path, separator: bytes, width: int) -> bool:
-    """Whether every line is a row of as many cells, without quotation marks: the common case, told at a glance. Other lines need parsing."""
+    """Whether every line is a row of as many cells, without quotation marks, which needs no parsing to tell."""
     with path.open("rb") as lines:
         for line in lines:
             if line.count(separator) != width - 1 or b'"' in line:
