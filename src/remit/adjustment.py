@@ -154,14 +154,21 @@ def banded_words(clause: Clause, words: Words, column: str) -> str:
     """The bands of a clause: `from 90 %: 0 %; 80 % to 90 %: 10 %`."""
     texts = []
     for band in clause["bands"]:
-        low, high = (None if end is None else _end(end, clause, words) for end in (band.low, band.high))
+        low, high = (None if end is None else value_of_level(end, clause, words) for end in (band.low, band.high))
         span = f"{low} to {high}" if low and high else f"from {low}" if low else f"below {high}"
         texts.append(f"{span}: {words.share(band.pays[column])}")
     return "; ".join(texts)
 
 
-def _end(value: Fraction, clause: Clause, words: Words) -> str:
-    """The edge of a band in the unit of its level's target."""
+def each_step(step: Fraction, words: Words) -> str:
+    """`point`, `0.5 points`."""
+    return "point" if step * 100 == 1 else words.points(step)
+
+
+def value_of_level(value: Fraction | Length, clause: Clause, words: Words) -> str:
+    """A result of the clause's service level, in the unit of that level's target."""
+    if isinstance(value, Length):
+        return words.length(value)
     level = words.terms.named(8, clause["service level"]) if words.terms is not None else None
     target = level.get("target") if level is not None else None
     if isinstance(target, Length):

@@ -10,7 +10,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import ClassVar
 
-from remit.adjustment import Adjustment, capped, measured, shared_sum, steps
+from remit.adjustment import Adjustment, capped, each_step, measured, shared_sum, steps
 from remit.line import Account, Draft
 from remit.terms.document import Clause, Terms
 from remit.terms.kinds import Amount, Choice, Either, Name, Percent, Point
@@ -80,7 +80,7 @@ class BonusAndCredit(Adjustment):
         limit = f", at most {words.share(clause['at most'])} either way" if clause["at most"] is not None else ""
         edge = "Steps count from the edge of the dead band" if clause["counted from"] == "band edge" else "Steps count from the target"
         readings = {"points": points[clause["points"]], "counted from": edge if clause["dead band"] else "", "dead band": ""}
-        each = f"{words.share(clause['each way'])} for each {words.points(clause['for each'])}"
+        each = f"{words.share(clause['each way'])} for each {each_step(clause['for each'], words)}"
         level = words.reference(clause["service level"], 8)
         text = f"{each} by which {level} is above its target, to the provider, or below it, to the client{band}{limit}"
         return f"{text}.{self.ending(clause, words, readings)}"

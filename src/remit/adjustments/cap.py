@@ -122,7 +122,8 @@ class Cap(Adjustment):
             if clause["spread"] == "in proportion"
             else "The last clause is cut first",
         }
-        return f"{names[:1].upper()}{names[1:]} together are limited to {limit} {each}.{self.ending(clause, words, readings)}"
+        together = " together" if len(clause["limits"]) > 1 else ""
+        return f"{names[:1].upper()}{names[1:]}{together} are limited to {limit} {each}.{self.ending(clause, words, readings)}"
 
 
 def last_cut_first(limit: Decimal, asked: Sequence[Decimal]) -> tuple[Decimal, ...]:

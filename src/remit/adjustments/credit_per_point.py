@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from remit.adjustment import Adjustment, capped, measured, shared_sum, steps
+from remit.adjustment import Adjustment, capped, each_step, measured, shared_sum, steps, value_of_level
 from remit.line import Account, Draft
 from remit.terms.document import Clause
 from remit.terms.kinds import Amount, Choice, Either, Name, Percent, Point, Value
@@ -56,8 +56,8 @@ class CreditPerPoint(Adjustment):
         yield self.draft(clause, -amount, because, level, quantity=count, unit="point", base=base, rate=words.share(clause["credit"]))
 
     def prose(self, clause: Clause, words: Words) -> str:
-        each = words.points(clause["for each"])
-        below = words.result(clause["below"], "score" if not isinstance(clause["below"], type(clause["for each"])) else "percentage")
+        each = each_step(clause["for each"], words)
+        below = value_of_level(clause["below"], clause, words)
         reading = {
             "full": "Only full steps count",
             "started": "A started step counts",
