@@ -30,7 +30,7 @@ from remit.terms.reader import read
 from remit.terms.setting import Kind, Rule, Setting
 from remit.terms.words import Words
 from remit.values.fault import Refused
-from tests.output.test_statement_output import matches
+from tests.output.test_statement_output import check_golden
 from tests.shared import shared
 
 CATALOGUE = standard_catalogue()
@@ -145,7 +145,7 @@ def test_examples_are_computed() -> None:
 
 
 def test_the_prose_is_the_golden_file(request: pytest.FixtureRequest) -> None:
-    assert matches("demo.prose.md", prose_markdown.write(prose(demo(), CATALOGUE)).encode(), request)
+    check_golden("demo.prose.md", prose_markdown.write(prose(demo(), CATALOGUE)).encode(), request)
 
 
 # ── every rule ──

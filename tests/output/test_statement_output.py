@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import io
 import json
 import os
@@ -31,13 +32,18 @@ GOLDEN = Path(__file__).parent / "golden"
 ENVELOPE = Envelope(program="remit 0.1.0", issued_at=1785999600000000)
 
 
-def matches(name: str, content: bytes, request: pytest.FixtureRequest) -> bool:
-    """Whether a golden file holds these bytes; with --reset it does afterwards."""
+def check_golden(name: str, content: bytes, request: pytest.FixtureRequest) -> None:
+    """A golden file holds these bytes; with --reset it does afterwards."""
     path = GOLDEN / name
     if request.config.getoption("--reset"):
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(content)
-    return path.read_bytes() == content
+    if path.read_bytes() != content:
+        old, new = (text.decode().splitlines() for text in (path.read_bytes(), content))
+        difference = "\n".join(difflib.unified_diff(old, new, "golden", "now", lineterm="", n=0))
+        pytest.fail(
+            f"{name} has changed; if that is meant, run with --reset and read it before you commit it.\n{difference}", pytrace=False
+        )
 
 
 # ── canonical JSON ──
@@ -46,7 +52,7 @@ def matches(name: str, content: bytes, request: pytest.FixtureRequest) -> bool:
 @pytest.mark.parametrize("statement", [MAY, JULY], ids=["May", "July"])
 def test_json_is_the_golden_file_and_reads_back(statement: Statement, request: pytest.FixtureRequest) -> None:
     content = statement_json.write(statement, ENVELOPE)
-    assert matches(f"{statement.month}.json", content, request)
+    check_golden(f"{statement.month}.json", content, request)
     found, envelope = statement_json.read(content)
     assert found == statement
     assert envelope == replace(ENVELOPE, digest=statement_json.digest(statement))
@@ -174,7 +180,7 @@ def test_a_printed_result_stands_on_its_side_of_target_and_minimum(of: int, met:
 
 @pytest.mark.parametrize("statement", [MAY, JULY], ids=["May", "July"])
 def test_markdown_is_the_golden_file(statement: Statement, request: pytest.FixtureRequest) -> None:
-    assert matches(f"{statement.month}.md", statement_markdown.write(statement).encode(), request)
+    check_golden(f"{statement.month}.md", statement_markdown.write(statement).encode(), request)
 
 
 def test_data_in_markdown_is_never_markup() -> None:

@@ -96,7 +96,17 @@ class Accuracy(Metric):
         covers = f"Of {words.reference(clause['covers'], 6, 5)}, {said}"
         checked = words.default(clause, "evidence", "full count" if clause["evidence"] == "full count" else "judged by a sample")
         words.default(clause, "out of", "")
-        return f"{covers}; {checked}."
+        sample = clause["evidence"] == "sample"
+        each = clause["error"] == "each error"
+        grave = {"all": "All errors count", "critical": "Critical errors count", "other": "Errors that are not critical count"}
+        judged = f"The {clause['sample judged by']} of the sample is held against the target"
+        readings = {
+            "error": "Each error counts" if each else "A unit with several errors counts once",
+            "severity": grave[clause["severity"]],
+            "sample judged by": judged if sample else "",
+            "confidence": f"Its interval has a confidence of {words.percent(clause['confidence'])}" if sample else "",
+        }
+        return f"{covers}; {checked}.{words.readings(clause, readings)}"
 
 
 def _errors(level: Clause, evidence: Evidence, units: pl.DataFrame) -> pl.DataFrame:

@@ -52,6 +52,7 @@ class Percentile(Metric):
 
     def prose(self, clause: Clause, words: Words) -> str:
         which = clause["percentile"]
+        words.said.add((clause.number, "percentile"))
         name = "Median" if which == 50 else f"Time within which {words.number(which)} of 100 items are done"
         return f"{name} by the clock {words.reference(clause['clock'], 7)}."
 

@@ -83,8 +83,7 @@ class Satisfaction(Metric):
             "top box": f"Share of answers in the top {boxes} boxes",
             "bottom box": f"Share of answers in the bottom {boxes} boxes",
         }
-        if clause["result"] != "mean":
-            words.default(clause, "boxes", "")
+        words.default(clause, "boxes", "" if clause["result"] == "mean" else boxes)
         of = f"{words.default(clause, 'result', said[clause['result']])} from {words.scale(clause['scale'])}"
         source = f", by the {words.reference(clause['record'], 5)}" if clause.get("record") else ""
         return f"{of}, given by customers of {words.reference(clause['covers'], 6, 5)}{source}."
