@@ -74,15 +74,18 @@ def due_by_day(schedule: Schedule, start: Instants, days: Instants | int, day_du
     starts, counts = np.broadcast_arrays(np.asarray(start, np.int64), np.asarray(days, np.int64))
     if not starts.size:
         return np.zeros(starts.shape, np.int64)
+    if counts.min() < 0:
+        raise ValueError(f"{counts.min()} working days cannot be counted; give a whole number from 0")
     # No date lasts longer than 49 hours, not even one that is repeated because a country moved across the date line.
     hours = schedule.hours_ahead(int(starts.max()), (int(counts.max()) + 2) * 49 * HOUR)
     hours = schedule.hours(int(starts.min()), hours.last - 1)
+    at_start = (counts == 0) & (day_due == "same time")
+    if not hours.total:
+        return np.where(at_start, starts, UNREACHABLE)
     wall = _WallClock.of(schedule, hours)
     dates, closings = wall.working_days(hours)
     opening = np.searchsorted(hours.ends, starts, "right")
     arrives = opening < len(hours.starts)
-    if not len(dates):
-        return np.full(starts.shape, UNREACHABLE)
     arrived = np.maximum(starts, hours.starts[np.minimum(opening, len(hours.starts) - 1)])
     shown = wall.shown(arrived)
     index = np.searchsorted(dates, shown // DAY) + counts
@@ -91,7 +94,7 @@ def due_by_day(schedule: Schedule, start: Instants, days: Instants | int, day_du
     if day_due == "end of that day":
         return np.where(reached, closings[index], UNREACHABLE)
     found = wall.first_at(dates[index] * DAY + shown % DAY)
-    return np.where(counts == 0, starts, np.where(reached, found, UNREACHABLE))
+    return np.where(at_start, starts, np.where(reached, found, UNREACHABLE))
 
 
 def _meets(pause: Period, start: int, end: int) -> bool:
@@ -129,7 +132,7 @@ class _WallClock:
         """The dates with open time, counted from 1970-01-01, and the last closing instant of each."""
         changes = self.starts[1:]
         around = np.searchsorted(hours.starts, changes, "left") - 1
-        inside = changes[(around >= 0) & (changes < hours.ends[np.maximum(around, 0)])] if len(hours.starts) else changes[:0]
+        inside = changes[(around >= 0) & (changes < hours.ends[np.maximum(around, 0)])]
         starts = np.sort(np.concatenate([hours.starts, inside]))
         ends = np.sort(np.concatenate([hours.ends, inside]))
         ahead = self.ahead[np.searchsorted(self.starts, starts, "right") - 1]
@@ -139,5 +142,5 @@ class _WallClock:
         dates = first[which] + np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
         closings = np.minimum(ends[which], (dates + 1) * DAY - ahead[which])
         order = np.lexsort((closings, dates))
-        final = np.append(np.diff(dates[order]) > 0, [True] * bool(len(order)))
+        final = np.append(np.diff(dates[order]) > 0, True)
         return dates[order][final], closings[order][final]
