@@ -237,11 +237,9 @@ class Oracle:
                 key = cap["of"]
                 totals = [one["by service"].get(service, 0) if key == "this service" else one["base"] for one in (*window, now)]
                 limit = cap["most"][1] * Fraction(sum(totals), 100)
-            # A sum limits all services together, and so what all of them used.
-            same = None if cap["of"] != "this service" or not group else self.f["levels"][group[0][1]]["service"]
             used = sum(
                 pennies for one in window for name, level, pennies in one["credits"]
-                if name in cap["limits"] and (same is None or self.f["levels"][level]["service"] == same)
+                if name in cap["limits"] and (service is None or self.f["levels"][level]["service"] == service)
             )  # fmt: skip
             left = max(0, penny(limit - Fraction(used, 100), self.rule))
             total = sum(draft[3] for draft in group)

@@ -53,7 +53,7 @@ class Cap(Adjustment):
 
     def limited(self, clause: Clause, lines: Sequence[Line], account: Account) -> Sequence[Line]:
         mine = [index for index, line in enumerate(lines) if line.name in clause["limits"] and line.amount]
-        if clause["of"] == "this service" and not isinstance(clause["at most"], Money):
+        if _by_service(clause):
             groups: dict[str | None, list[int]] = {}
             for index in mine:
                 groups.setdefault(_service(lines[index], account), []).append(index)
@@ -96,7 +96,7 @@ class Cap(Adjustment):
             base = account.base(clause, level=level)
             base += sum((account.base_in(statement, clause, level) for statement in earlier), Fraction(0))
             limit = most * base
-        service = _service(line, account) if clause["of"] == "this service" else None
+        service = _service(line, account) if _by_service(clause) else None
         used = sum(
             abs(Fraction(one.amount))
             for statement in earlier
@@ -123,7 +123,7 @@ class Cap(Adjustment):
             else "The last clause is cut first",
         }
         together = " together" if len(clause["limits"]) > 1 else ""
-        return f"{names[:1].upper()}{names[1:]}{together} are limited to {limit} {each}.{self.ending(clause, words, readings)}"
+        return f"Lines of {names}{together} are limited to {limit} {each}.{self.ending(clause, words, readings)}"
 
 
 def last_cut_first(limit: Decimal, asked: Sequence[Decimal]) -> tuple[Decimal, ...]:
@@ -138,6 +138,11 @@ def last_cut_first(limit: Decimal, asked: Sequence[Decimal]) -> tuple[Decimal, .
         allowed.append(min(amount, left))
         left -= allowed[-1]
     return tuple(allowed)
+
+
+def _by_service(clause: Clause) -> bool:
+    """Whether each service has a limit of its own; a sum limits all of them together."""
+    return clause["of"] == "this service" and not isinstance(clause["at most"], Money)
 
 
 def _service(line: Line, account: Account) -> str | None:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from remit.adjustment import Adjustment, measured, shared_sum, steps
-from remit.line import Account, Draft
+from remit.line import Account, Draft, Missing
 from remit.terms.document import Clause
 from remit.terms.kinds import Amount, Choice, Duration, Either, Name, Percent
 from remit.terms.setting import REQUIRED, Setting
@@ -46,6 +46,9 @@ class CreditForDowntime(Adjustment):
         level = measured(account, clause["service level"])
         if level is None or level.target is None or level.status not in ("missed", "amber"):
             return
+        if not {"agreed", "down"} <= level.measure.parts.keys():
+            what = f"the result of {level.name} does not say how long it was down of how long"
+            raise Missing(clause, what, "give it in minutes, such as 140 minutes of 43,200")
         agreed = Fraction(level.measure.parts["agreed"])
         down = Fraction(level.measure.parts["down"])
         allowed = (1 - level.target) * agreed if clause["counted from"] == "target" else Fraction(0)
