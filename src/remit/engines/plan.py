@@ -20,6 +20,7 @@ from remit.clock.schedule import Schedule
 from remit.engines import kernel
 from remit.engines.open_time import Integers, OpenTime, TooFine, open_time
 from remit.exchange.parts import Parts
+from remit.terms.typed import Length
 from remit.values.period import DAY
 from remit.work.clocks import ClockRule
 from remit.work.population import Population
@@ -129,7 +130,7 @@ def plan(parts: Parts, rules: Sequence[ClockRule], counts: Sequence[Count], fiel
     hours: dict[Schedule, int] = {}
     tables = np.zeros((5, len(values), width), np.int64)
     tables[kernel.DAYS] = -1
-    days: dict[Target, int] = {}
+    days: dict[tuple[int, Length, str], tuple[int, Target]] = {}
     programs = np.zeros((len(values) + 1, parts.words.height), np.uint64)
     for code, (each, names) in enumerate(zip(values, slots, strict=True)):
         for slot, name in enumerate(names):
@@ -145,7 +146,8 @@ def plan(parts: Parts, rules: Sequence[ClockRule], counts: Sequence[Count], fiel
             else:
                 tables[kernel.SCHEDULE, code, slot] = hours.setdefault(target.hours, len(hours))
                 if target.in_days:
-                    tables[kernel.DAYS, code, slot] = days.setdefault(target, len(days))
+                    key = (int(tables[kernel.SCHEDULE, code, slot]), target.length, rule.day_due)
+                    tables[kernel.DAYS, code, slot], _ = days.setdefault(key, (len(days), target))
                 else:
                     tables[kernel.ALLOWED, code, slot] = length or 0
             tables[kernel.MODE, code, slot] = _mode(rule)
@@ -172,7 +174,7 @@ def plan(parts: Parts, rules: Sequence[ClockRule], counts: Sequence[Count], fiel
             opened.halves,
             opened.words,
             np.array([*marks, [edge - 1 for edge in edges]], np.int64),
-            _day_table(list(days), opened),
+            _day_table([target for _, target in days.values()], opened),
         ),
         at_cut,
     )
@@ -231,7 +233,7 @@ def _program(words: pl.DataFrame, rule: ClockRule) -> NDArray[np.int64]:
 
 def _counting(words: pl.DataFrame, count: Count) -> NDArray[np.int64]:
     """What each word does to a count."""
-    return np.where((words["event"] == count.event).fill_null(False).to_numpy(), kernel.COUNT, kernel.NOTHING)
+    return np.array([kernel.COUNT if event == count.event else kernel.NOTHING for event in words["event"]], np.int64)
 
 
 def _mode(rule: ClockRule) -> int:

@@ -309,5 +309,7 @@ def _volume(job: _Job, service: Clause, sums: _Sums, known: local.Known) -> Volu
 
 def _digests(job: _Job) -> Mapping[str, str]:
     found = {f"work/{record}": root for record, root in digests(known_at(job.events, job.cut)).items()}
-    packed = {f"work/{log.record}": digest.root(log, job.cut) for log in job.logs if log.events}
+    packed = {
+        f"work/{log.record}": digest.root(log, job.cut) for log in job.logs if any(part.received_at[0] < job.cut for part in log.parts)
+    }
     return dict(sorted((found | packed).items()))
