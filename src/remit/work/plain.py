@@ -26,18 +26,18 @@ _PAUSING = (int(Role.PAUSE), int(Role.RESUME))
 _STOPPING = (int(Role.STOP), int(Role.END))
 
 
-def plain_items(plan: pl.DataFrame, rule: ClockRule, excused: pl.DataFrame | None) -> pl.Series | list[str]:
+def plain_items(plan: pl.DataFrame, rule: ClockRule, excused: pl.DataFrame | None) -> pl.Series:
     """The items whose steps this module can fold."""
     if rule.kind not in ("once", "work") or rule.longest_pause is not None or not rule.pauses_after_due:
-        return []
+        return plan["item"].clear()
     if _lengths(rule) is None:
-        return []
+        return plan["item"].clear()
     role = pl.col("role")
     start = pl.when(role == int(Role.START)).then(pl.int_range(pl.len())).min().over("item")
     early = role.is_in([int(Role.PAUSE), *_STOPPING]) & (pl.int_range(pl.len()) < start)
     odd = plan.select("item", (early | start.is_null() | (role == int(Role.REOPEN))).alias("odd")).filter("odd")["item"]
     changed = plan.filter(role == int(Role.FIELD)).filter(pl.struct("item", "field").is_duplicated())["item"]
-    relieved = excused["item"] if excused is not None else pl.Series("item", [], pl.String)
+    relieved = excused["item"] if excused is not None else plan["item"].clear()
     not_plain = pl.concat([odd, changed, relieved]).unique()
     return (
         plan["item"].unique(maintain_order=True).to_frame().join(not_plain.to_frame(), on="item", how="anti", maintain_order="left")["item"]

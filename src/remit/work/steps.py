@@ -59,8 +59,18 @@ def steps(events: pl.DataFrame, rule: ClockRule) -> pl.DataFrame:
         parts.append(_dated_starts(of_record, rule.start.removeprefix("field ")))
     if rule.deadline is not None:
         parts.append(_deadlines(of_record, rule.deadline))
-    every = pl.concat(parts) if parts else pl.DataFrame(schema=STEPS)
-    return every.unique(maintain_order=True).sort("item", "at", "sequence", "role", "field", "value", "who", "id", nulls_last=True)
+    return in_order(pl.concat(parts))
+
+
+def in_order(every: pl.DataFrame) -> pl.DataFrame:
+    """The steps in the order of replay. Items are compared as numbers, and ties broken only where there are any: text sorts slowly."""
+    names = every["item"].unique().sort()
+    coded = every.with_columns(pl.col("item").cast(pl.Enum(names)))
+    order = ["item", "at", "sequence", "role"]
+    if coded.select(order).is_duplicated().any():
+        coded = coded.unique(maintain_order=True)
+        order += ["field", "value", "who", "id"]
+    return coded.sort(order, nulls_last=True).with_columns(pl.col("item").cast(pl.String))
 
 
 def _step(events: pl.DataFrame, role: Role, value: pl.Expr | None = None) -> pl.DataFrame:
