@@ -81,7 +81,7 @@ def line_holds(line, rounding):
     found = [re.fullmatch(FIGURE, part) for part in (*of, *rate.split(" x "))]
     if None in found or not of or amount != rounded(amount, *rounding):
         return amount == rounded(amount, *rounding)
-    printed = [(Fraction(n.replace(",", "")) / 100 ** len(s), len(p) + 2 * len(s)) for n, p, s in (one.groups("") for one in found)]
+    printed = [(Fraction(n.replace(",", "")) / 100 ** len(s), len(p) + 2 * len(s)) for n, p, s in (one.groups("") for one in found if one)]
     product = math.prod(value for value, _ in printed)
     stated = abs(Fraction(line["asked"] or line["amount"]))
     rough = printed if " x " in rate else printed[: len(of)]  # figures printed rounded leave the room of their last digit
