@@ -58,7 +58,8 @@ def _emails(figures: MonthFigures) -> pl.DataFrame:
     if figures.month == "2026-07":
         busy = busy + 9.0 * (created == _KNOWN_CREATED)
     late = chosen(f"{name} late", figures.emails_late, count, busy)
-    late_by = 120 + np.minimum(-np.log1p(-uniforms(f"{name} late by", count)) * 3_300, 16_000).astype(np.int64)
+    most = 12_000 + 4_000 * uniforms(f"{name} late at most", count)
+    late_by = 120 + np.minimum(-np.log1p(-uniforms(f"{name} late by", count)) * 3_300, most).astype(np.int64)
     late_by[created == _KNOWN_CREATED] = _KNOWN_LATE_BY
     in_time = (_GOAL * (0.02 + 0.93 * uniforms(f"{name} reply", count) ** 1.4)).astype(np.int64)
     reply = start + np.where(late, _GOAL + late_by, in_time)
