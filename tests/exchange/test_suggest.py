@@ -75,7 +75,7 @@ def test_an_event_log() -> None:
     text = "\n".join(["Case ID,Activity,Timestamp", *rows]) + "\n"
     made = suggested(text, zone="Europe/London")
     assert "shape: event log" in made.text
-    assert words(text, made) == {"register": 2, "resolved": 1}
+    assert words(text, made) == {"created": 2, "register": 2, "resolved": 1}
 
 
 def test_snapshots() -> None:

@@ -109,6 +109,8 @@ def suggestion(table: Table, record: str = "helpdesk", answer: Answer = lambda q
     lines.append(f"missing: [{', '.join(_quoted(one) for one in missing)}]")
     lines.append("received: on import")
     lines.append(f"columns: {{{', '.join(f'{role}: {_quoted(column)}' for role, column in columns.items())}}}")
+    if shape == "event log" and "created" not in events.values():
+        lines.append("first event: created                   # the source has no word for the beginning of an item")
     lines += _group("events", events)
     lines += _group("states", states)
     used = {*columns.values(), *events.values(), *dates.forms}
