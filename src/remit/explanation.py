@@ -24,7 +24,7 @@ from remit.statement import Statement
 from remit.terms.document import Clause
 from remit.work.evidence import Evidence
 from remit.work.fold import EXCUSED, replay_item
-from remit.work.replay import Pause, Replay, Run
+from remit.work.run import Pause, Replay, Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def spans(schedule: Schedule, run: Run, pauses: Sequence[Pause], cut: int) -> tu
     """A run cut into stretches that counted, that lay outside working hours, and that were paused. Their counted open time is the run's
     elapsed time.
 
-    >>> from remit.work.replay import Run
+    >>> from remit.work.run import Run
     >>> run = Run(1, 0, 10_000_000, None, 10_000_000, 0, "done", None, "")
     >>> [(span.start, span.end, span.counted) for span in spans(Schedule.always_open(), run, (), 20_000_000)]
     [(0, 10000000, True)]

@@ -21,7 +21,7 @@ from remit.work.clocks import ClockRule
 from remit.work.fold import Folded, fold_clock, replay_item
 from remit.work.log import EVENTS
 from remit.work.population import Population
-from remit.work.replay import Replay
+from remit.work.run import Replay
 
 LONDON = ZoneInfo("Europe/London")
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

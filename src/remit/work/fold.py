@@ -16,7 +16,8 @@ import polars as pl
 from remit.work.clocks import ClockRule
 from remit.work.plain import fold_plain, plain_items
 from remit.work.population import values_at
-from remit.work.replay import Replay, Step, replay
+from remit.work.replay import replay
+from remit.work.run import Replay, Step
 from remit.work.steps import Role, in_order, steps
 
 RUNS = pl.Schema(

@@ -17,7 +17,7 @@ from remit.clock.schedule import Schedule
 from remit.terms.typed import Length, Table
 from remit.work.clocks import ClockRule
 from remit.work.population import holds
-from remit.work.replay import DONE, LATE, LEFT_OUT, MET, OPEN, OVERDUE
+from remit.work.run import DONE, LATE, LEFT_OUT, MET, OPEN, OVERDUE
 from remit.work.steps import DEADLINE, Role
 from remit.work.targets import Target
 
