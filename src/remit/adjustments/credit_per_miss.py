@@ -49,7 +49,9 @@ class CreditPerMiss(Adjustment):
     def prose(self, clause: Clause, words: Words) -> str:
         credits = ", ".join(f"{name} {words.share(share)}" for name, share in clause["credits"].items())
         sums = all(isinstance(share, Money) for share in clause["credits"].values())
-        what = "a sum" if sums else f"a share of that month's {words.default(clause, 'of', words.base(clause['of']))}"
+        base = words.default(clause, "of", words.base(clause["of"]))
+        month = f"that month's {base}" if clause["of"] == "base charges" else f"{base} in that month"
+        what = "a sum" if sums else f"a share of {month}"
         if sums:
             words.said.add((clause.number, "of"))
         return f"For each level missed in a month the client receives {what}: {credits}.{self.ending(clause, words)}"

@@ -111,7 +111,7 @@ LEVEL: Mapping[str, Reading] = {
 
 ADJUSTMENT: Mapping[str, Reading] = {
     "of": lambda value, words: f"Percentages are taken of {words.base(value)}",
-    "taken": lambda value, words: f"They are taken {value}",
+    "taken": lambda value, words: f"Percentages are taken {value}",
     "settled": lambda value, words: f"Lines are set off {value}",
     "at the end": {
         "paid out": "What is not set off at the end of the term is paid out",
