@@ -137,3 +137,13 @@ def test_a_difference_exits_with_one_and_an_unreadable_file_with_two(tmp_path: P
     cases.write_bytes(b"\xff\xfe")
     assert run(cases)[0] == 2
     assert run(tmp_path / "absent.yaml")[0] == 2
+
+
+def test_a_sample_that_is_too_small_refuses_the_statement() -> None:
+    file = Path(__file__).parent / "mechanisms" / "accepted_beyond_number.terms.yaml"
+    terms = Agreement(read_terms(file.read_bytes(), standard_catalogue()), standard_catalogue())
+    given = "    month: 2025-03\n    volume: {line: 501}\n"
+    cases = f"cases:\n  small:\n{given}    facts: {{order entry: 0 defects of 79}}\n  none:\n{given}"
+    told = [one.differences[0] for one in outcomes(read(cases, terms, "tests"), terms)]
+    assert "79 of 501 were sampled, and the plan takes 80; complete the sample." in told[0]
+    assert "there is no audit of order entry for March 2025" in told[1]
