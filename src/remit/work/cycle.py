@@ -75,9 +75,9 @@ class Cycle:
             self.segments = [(at, target.hours)]
         else:
             granted = target.allowance(self.start)
-            left = granted - self.ran(at)
+            left = granted - self.spent(at)
             if reading == "remaining time scaled":
-                before, remains = self.target.allowance(self.start), self.granted(at) - self.ran(at)
+                before, remains = self.target.allowance(self.start), self.granted() - self.spent(at)
                 left = UNREACHABLE if UNREACHABLE in (before, granted) else int(Fraction(remains) * granted / before) if before else 0
             self.go_on(at, target, left)
 
@@ -87,15 +87,15 @@ class Cycle:
         self.since, self.target, self.left = at, target, max(left, 0)
         self.segments.append((at, target.hours))
 
-    def granted(self, at: int) -> int:
-        """The whole time allowed as it stands at `at`."""
+    def granted(self) -> int:
+        """The whole time allowed as it stands."""
         if self.left is not None:
-            return self.ran(self.since) + self.left
+            return self.spent(self.since) + self.left
         assert self.target is not None
         return self.target.allowance(self.since)
 
-    def taken_out(self, until: int) -> list[Period]:
-        """The pauses of a cycle up to an instant, with the one under way and what relief takes out; those after due only if they count."""
+    def taken_out(self, until: int, *, every: bool = False) -> list[Period]:
+        """The pauses up to an instant, with the one under way and what relief takes out; those after due if they count, or `every` one."""
         states = [Period(begin, end) for begin, end, cause, _ in self.pauses if cause != "closed"]
         if self.paused_at is not None:
             states.append(Period(self.paused_at, self.pause_end(self.paused_at, until)))
@@ -105,7 +105,9 @@ class Cycle:
             [Period(max(p.start, self.start), min(p.end, until)) for p in part if p.start < until and p.end > self.start]
             for part in (states, other)
         ]
-        return union([*inside[0], *inside[1]] if self.rule.pauses_after_due else self.before_due(union(inside[0]), union(inside[1])))
+        return union(
+            [*inside[0], *inside[1]] if every or self.rule.pauses_after_due else self.before_due(union(inside[0]), union(inside[1]))
+        )
 
     def before_due(self, states: list[Period], other: list[Period]) -> list[Period]:
         """Pauses that begin before the due instant as it then stands; closed time and relief are taken out whenever they are."""
@@ -130,9 +132,13 @@ class Cycle:
     def due_of(self, until: int) -> int:
         return self.due_with(self.taken_out(until))
 
-    def ran(self, until: int) -> int:
+    def spent(self, at: int) -> int:
+        """The time used at a change of target. Every pause so far counts: while time is left, all of them lie before due."""
+        return self.ran(at, every=True)
+
+    def ran(self, until: int, *, every: bool = False) -> int:
         """Running time from the start until an instant."""
-        held = self.taken_out(until)
+        held = self.taken_out(until, every=every)
         edges = [begin for begin, _ in self.segments[1:]] + [until]
         total = 0
         for (begin, hours), end in zip(self.segments, edges, strict=True):
@@ -180,7 +186,7 @@ class Cycle:
         if not self.rule.warnings or self.target is None or self.rule.deadline is not None:
             return []
         held = self.taken_out(self.stop if self.stop is not None else cut)
-        last, granted = self.due_with(held), self.granted(cut)
+        last, granted = self.due_with(held), self.granted()
         told: list[tuple[int, Mapping[str, object]]] = []
         for warning in self.rule.warnings:
             when = warning["at"]

@@ -206,7 +206,7 @@ class _Machine:
             cycle = self.running
             if cycle is None:
                 continue
-            spent, cycle.rule = cycle.ran(since), changed
+            spent, cycle.rule = cycle.spent(since), changed
             target = target_for(changed, self.values)
             self.note(since, "amended terms hold from here")
             if target is not None:
