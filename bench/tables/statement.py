@@ -40,7 +40,7 @@ def scan_on_two_threads(folder: Path) -> dict[str, int]:
 
     with ThreadPoolExecutor(2) as threads:
         found = list(threads.map(sums, range(len(parts.parts))))
-    return dict(zip(COLUMNS, (sum(column) for column in zip(*found, strict=True)), strict=True))
+    return {name: sum(column) % 2**64 for name, column in zip(COLUMNS, zip(*found, strict=True), strict=True)}
 
 
 def from_parquet_to_scorecard(agreement: Agreement, folder: Path) -> tuple[Summaries, Scorecard]:

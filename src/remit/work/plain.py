@@ -32,10 +32,11 @@ def plain_items(plan: pl.DataFrame, rule: ClockRule, excused: pl.DataFrame | Non
         return plan["item"].clear()
     if _lengths(rule) is None:
         return plan["item"].clear()
-    role = pl.col("role")
-    start = pl.when(role == int(Role.START)).then(pl.int_range(pl.len())).min().over("item")
-    early = role.is_in([int(Role.PAUSE), *_STOPPING]) & (pl.int_range(pl.len()) < start)
-    odd = plan.select("item", (early | start.is_null() | (role == int(Role.REOPEN))).alias("odd")).filter("odd")["item"]
+    # A column of its own: a range inside `over` would count within each item.
+    role, place = pl.col("role"), pl.col("place")
+    start = pl.when(role == int(Role.START)).then(place).min().over("item")
+    early = role.is_in([int(Role.PAUSE), *_STOPPING]) & (place < start)
+    odd = plan.with_row_index("place").select("item", (early | start.is_null() | (role == int(Role.REOPEN))).alias("odd")).filter("odd")["item"]
     changed = plan.filter(role == int(Role.FIELD)).filter(pl.struct("item", "field").is_duplicated())["item"]
     relieved = excused["item"] if excused is not None else plan["item"].clear()
     not_plain = pl.concat([odd, changed, relieved]).unique()
