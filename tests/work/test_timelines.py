@@ -203,3 +203,20 @@ def test_whole_columns_agree_for_every_unit_of_target(place: int, hours: int) ->
     one, other = fold_clock(events, rule, cut), fold_clock(events, rule, cut, machine_only=True)
     assert one.runs.equals(other.runs)
     assert one.pauses.sort(pl.all()).equals(other.pauses.sort(pl.all()))
+
+
+def test_whole_columns_leave_what_came_before_the_start_to_the_machine() -> None:
+    """Items that were paused, or stopped, before their clock started."""
+    rule = replace(rule_of(case(3)), start="assigned", stop="resolved", longest_pause=None, pauses_after_due=True)
+    chance, rows = random.Random(5), []
+    for number in range(60):
+        kinds = ["assigned", "waiting", "open", "resolved"]
+        chance.shuffle(kinds)
+        for place, kind in enumerate(kinds):
+            state = kind in ("waiting", "open")
+            row = {"record": "desk", "item": f"A-{number}", "event": "state" if state else kind, "value": kind if state else None}
+            rows.append({**dict.fromkeys(EVENTS.names()), **row, "at": place * 3_600 * SECOND, "received_at": 0, "id": f"{number}/{place}"})
+    events = pl.DataFrame(rows, schema=EVENTS)
+    one, other = fold_clock(events, rule, 90_000 * SECOND), fold_clock(events, rule, 90_000 * SECOND, machine_only=True)
+    assert one.runs.equals(other.runs) and one.pauses.equals(other.pauses) and one.anomalies.equals(other.anomalies)
+    assert one.anomalies.height and one.pauses.height

@@ -36,7 +36,11 @@ def plain_items(plan: pl.DataFrame, rule: ClockRule, excused: pl.DataFrame | Non
     role, place = pl.col("role"), pl.col("place")
     start = pl.when(role == int(Role.START)).then(place).min().over("item")
     early = role.is_in([int(Role.PAUSE), *_STOPPING]) & (place < start)
-    odd = plan.with_row_index("place").select("item", (early | start.is_null() | (role == int(Role.REOPEN))).alias("odd")).filter("odd")["item"]
+    odd = (
+        plan.with_row_index("place")
+        .select("item", (early | start.is_null() | (role == int(Role.REOPEN))).alias("odd"))
+        .filter("odd")["item"]
+    )
     changed = plan.filter(role == int(Role.FIELD)).filter(pl.struct("item", "field").is_duplicated())["item"]
     relieved = excused["item"] if excused is not None else plan["item"].clear()
     not_plain = pl.concat([odd, changed, relieved]).unique()
