@@ -29,15 +29,19 @@ def check(terms: Path, log: Path | None, as_json: bool) -> None:
     remit check terms.yaml
     remit check terms.yaml log.parquet
 
-    All faults come at once, in the order of the lines. A notice stops nothing. A folder is checked with its amendments and its log.
+    All faults come at once, in the order of the lines. A notice stops nothing: a figure out of practice, a level that can be gamed, a word
+    without a measure. A folder is checked with its amendments and its log.
     Exit code 1 when there are faults, or clauses that the records cannot decide.
     """
-    from remit.catalogue import standard_catalogue
+    from remit.catalogue import standard_catalogue, standard_lints
+    from remit.lint import lint
     from remit.terms.reader import read_with_notices
 
     found, faults = read_with_notices(terms_file(terms).read_bytes(), standard_catalogue())
     if found is not None and terms.is_dir():
         found, faults = _amended(found, terms, faults)
+    if found is not None:
+        faults = (*faults, *lint(found, standard_catalogue(), standard_lints()))
     if log is None and (terms / "log").is_dir():
         log = terms
     undecided = _undecided(found, log) if found is not None and log is not None else ()
