@@ -231,6 +231,12 @@ def step(
     place, shift = (slot + 1) >> 2, ((slot + 1) & 3) << 4
     lane = (state[row, place] >> shift) & 0xFFFF
     phase = lane & PHASE
+    if role == COUNT:
+        if phase == IDLE:
+            lane = STOPPED | (span(-1, at, clock) << SPAN)
+            totals[code, slot, lane >> SPAN, MET] += 1
+            state[row, place] |= lane << shift
+        return False
     number = state[row, header + slot]
     if role == START:
         if phase == IDLE:
@@ -251,13 +257,9 @@ def step(
         if phase == PAUSED:
             number += passed(tables[SCHEDULE, code, slot], at, clock)
             lane = (lane & ~PHASE) | RUNNING
-    elif role == REOPEN:
-        if phase == STOPPED:
-            totals[code, slot, lane >> SPAN, added(lane)] -= 1
-            lane, number = reopen(code, slot, at, lane, number, tables, clock)
-    elif role == COUNT and phase == IDLE:
-        lane = STOPPED | (span(-1, at, clock) << SPAN)
-        totals[code, slot, lane >> SPAN, MET] += 1
+    elif role == REOPEN and phase == STOPPED:
+        totals[code, slot, lane >> SPAN, added(lane)] -= 1
+        lane, number = reopen(code, slot, at, lane, number, tables, clock)
     state[row, place] = (state[row, place] & ~(0xFFFF << shift)) | (lane << shift)
     state[row, header + slot] = number
     return False
