@@ -77,9 +77,13 @@ def evidence_for(
     rules: Mapping[str, ClockRule] | None = None,
 ) -> Known:
     """The evidence of a month, with relief found and its time taken out of the clocks."""
-    before = Evidence(agreement.terms, events, facts, month, cut, agreement.zone, rules=rules)
+    return relieved(agreement, Evidence(agreement.terms, events, facts, month, cut, agreement.zone, rules=rules), upheld=upheld)
+
+
+def relieved(agreement: Agreement, before: Evidence, *, upheld: bool = False) -> Known:
+    """Evidence as it stands after the relief that is found in it."""
     granted: list[tuple[Clause, Granted]] = []
-    for clause in agreement.in_force(9, month):
+    for clause in agreement.in_force(9, before.month):
         rule = agreement.catalogue.rule(9, str(clause.rule))
         assert isinstance(rule, Relief)
         granted += [(clause, one) for one in rule.granted(clause, before, upheld=upheld)]
@@ -227,4 +231,4 @@ def _causes(known: Known, rule: ClockRule, timed: pl.DataFrame) -> pl.DataFrame:
     return late.select("item").join(named, on="item", how="left").with_columns(pl.col("who").fill_null("provider"))
 
 
-__all__ = ["Known", "contributions", "evidence_for", "forecast", "items_behind", "replaced", "summaries", "undecided", "volume"]
+__all__ = ["Known", "contributions", "evidence_for", "forecast", "items_behind", "relieved", "replaced", "summaries", "undecided", "volume"]

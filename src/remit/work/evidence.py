@@ -83,6 +83,24 @@ class Evidence:
                 found._kept[key] = value
         return found
 
+    def in_month(self, month: Month) -> Evidence:
+        """The same evidence, with the same cut, about another month; the log and the clocks are shared and worked out once."""
+        found = Evidence(
+            self.terms,
+            self._events,
+            self.facts,
+            month,
+            self.cut,
+            self.zone,
+            rules=self.rules,
+            time_out=self.time_out,
+            notice=self.notice,
+            words=self._words,
+        )
+        found.__dict__["events"] = self.events
+        found._kept = self._kept
+        return found
+
     def _once(self, key: object, make: Callable[[], T]) -> T:
         if key not in self._kept:
             self._kept[key] = make()
