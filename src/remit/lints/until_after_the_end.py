@@ -1,4 +1,4 @@
-"""A clause that is written to hold longer than the term does."""
+"""A clause that is written to hold longer than the term does: what it promises for the time after has nothing to stand on."""
 
 from __future__ import annotations
 
