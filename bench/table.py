@@ -47,6 +47,9 @@ class Entry:
     output: Callable[[Any], Any] = lambda result: result
     rounds: int | None = None
     """Fewer rounds than the others, for what takes minutes; None is the setting's."""
+    copies: int = 1
+    """How many times over `run` does the work of the other entries; the time of one is written. For what is over in less than the
+    wake-up of a processor."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,7 @@ def measure(table: Table, rounds: int) -> Measured:
     for turn in range(rounds):
         for entry in table.entries:
             if turn < (entry.rounds or rounds):
-                times[entry.name].append(_seconds(entry.run))
+                times[entry.name].append(_seconds(entry.run) / entry.copies)
     medians = {name: median(taken) for name, taken in times.items()}
     notes = [*table.notes, *(table.after(medians) if table.after else ())]
     return Measured(table, medians, notes)

@@ -139,9 +139,10 @@ def table(setting: Setting) -> Table:
     sound = [library for library in libraries if library.right["nine to five"] == "right"]
     for library in sound:
         library.ask(OFFICE, pairs[: min(count, 2_000)])
-        begun = time.perf_counter()
-        library.again()
-        library.speed = time.perf_counter() - begun
+        for _ in range(5):
+            begun = time.perf_counter()
+            library.again()
+            library.speed = min(library.speed, time.perf_counter() - begun)
         library.ask(OFFICE, pairs)
     fastest = min(sound, key=lambda library: library.speed, default=None)
     for library in libraries:
@@ -149,15 +150,20 @@ def table(setting: Setting) -> Table:
             library.close()
     start, end = instants(pairs, "UTC")
     known = compiled(schedule(OFFICE), int(start.min()), int(end.max()))
-    into = Runs(np.empty(count, np.int64), np.empty(count, np.int64))
-    entries = [Entry(_said(library), library.again, rounds=3) for library in sound]
+    copies = 100
+    starts, ends = np.tile(start, copies), np.tile(end, copies)
+    into = Runs(np.empty(copies * count, np.int64), np.empty(copies * count, np.int64))
+    entries = [Entry(_said(library), library.again, rounds=None if library is fastest else 3) for library in sound]
     against = _said(fastest) if fastest else None
-    entries.append(Entry("Remit", lambda: run(known, start, end, 0, None, into), against, at_least=1000 if fastest else None))
+    entries.append(
+        Entry("Remit", lambda: run(known, starts, ends, 0, None, into), against, at_least=1000 if fastest else None, copies=copies)
+    )
     return Table(
         title="Business-time libraries",
         intro=f"Working time between {count:,} pairs of instants, nine to five on weekdays: Remit's columns beside the libraries of PyPI "
-        "that answer this rightly, one pair at a time as their interfaces want it. Below, what each of them answers in four trials of 200 "
-        "pairs.",
+        "that answer this rightly, one pair at a time as their interfaces want it. Remit answers "
+        f"{copies} copies of the pairs in one call, of which the hundredth part is shown: a single copy is over before a second processor "
+        "wakes up. Below, what each library answers in four trials of 200 pairs.",
         entries=tuple(entries),
         notes=(_trials(libraries),),
         close=lambda: [library.close() for library in libraries] and None,
