@@ -52,6 +52,10 @@ def inlined(function: Function) -> Function:
 # What an event does to a clock (four bits each in a plan's programs), in the order in which events of one instant are replayed.
 NOTHING, START, REOPEN, RESUME, PAUSE, STOP, COUNT, DEFER = range(8)
 
+# Of a plan's fields, by word: the bits of an item's code that it sets (0: none), what it sets them to (negative: only the definition can
+# say), and `SEEN` where it means something to any clock.
+MASK, DIGIT, MATTERS = range(3)
+
 # The lowest 16 bits of an item's state: its code, and whether an event that means something to any clock has gone before.
 CODE, SEEN = 0x7FFF, 0x8000
 
@@ -306,16 +310,12 @@ def finish(state: Integers, row: int, header: int, nobody: int, tables: Integers
 def recoded(code: int, begin: int, end: int, what: NDArray[np.uint16], fields: Integers, seen: bool, sequenced: bool) -> int:
     """The item's code after the changes of field among its events of one instant; -1 where only the definition can say."""
     for event in range(begin, end):
-        weight = fields[what[event], 0]
-        if weight == 0:
-            continue
-        if weight < 0:
-            return -1
-        held = (code // weight) % fields[what[event], 2]
-        if held != fields[what[event], 1]:
-            if seen or (sequenced and end - begin > 1):
+        word = what[event]
+        mask = fields[word, MASK]
+        if mask != 0 and (code & mask) != fields[word, DIGIT]:
+            if seen or fields[word, DIGIT] < 0 or (sequenced and end - begin > 1):
                 return -1
-            code += (fields[what[event], 1] - held) * weight
+            code = (code & ~mask) | fields[word, DIGIT]
     return code
 
 
@@ -407,9 +407,10 @@ def fold(
 ) -> int:
     """Folds one part. `state` has a row for each item, or one row where the log is in order of items (`keyed`).
 
-    `fields` says of each word which digit of an item's code it sets, `programs` what it does to each clock of an item with a code.
-    `deferred[item]` is set where only the definition can say. The items of a keyed part are finished with it. The number returned means
-    nothing: it keeps the compiler from dropping the reads ahead, which hide the memory's latency.
+    `fields` says of each word which bits of an item's code it sets, `programs` what it does to each clock of an item with a code.
+    `deferred[item]` is set where only the definition can say; in order of time the state of such items says so too. The items of a keyed
+    part are finished with it. The number returned means nothing: it keeps the compiler from dropping the reads ahead, which hide the
+    memory's latency.
     """
     count, ahead, previous, row, begin = item.shape[0], 0, -1, 0, 0
     nobody = programs.shape[0] - 1
@@ -430,12 +431,12 @@ def fold(
         code, seen = state[row, 0] & CODE, state[row, 0] & SEEN != 0
         if code != nobody:
             now = -1
-            if not deferred[here] and instant < cut:
+            if instant < cut and not (keyed and deferred[here]):
                 now = recoded(code, begin, end, what, fields, seen, sequence.shape[0] > 0)
             if now >= 0:
                 state[row, 0] += now - code
                 for event in range(begin, end):
-                    state[row, 0] |= fields[what[event], 3]
+                    state[row, 0] |= fields[what[event], MATTERS]
                 if end - begin == 1:
                     puzzled = single(programs[now, what[begin]], instant, now, state, row, header, tables, clock, totals)
                 else:

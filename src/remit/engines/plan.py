@@ -1,14 +1,13 @@
 """What a contract's clocks do to the words of a packed log, compiled to arrays for `engines.kernel`.
 
-Items are sorted by a *code*, one number for the values of all fields that populations and target tables ask for (each field is a digit of
-it). A code says which clocks an item has (its *slots*), in which hours each runs, how long, and what each word of the log does to each.
+Items are sorted by a *code*, one number for the values of all fields that populations and target tables ask for; each field has some bits
+of it. A code says which clocks an item has (its *slots*), in which hours each runs, how long, and what each word of the log does to each.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import prod
 
 import numpy as np
 import polars as pl
@@ -30,7 +29,7 @@ from remit.work.targets import Target, target_for
 SLOTS = 15
 """The most clocks that one item may have: a program holds four bits for each."""
 SPANS = 400
-CODES = kernel.CODE
+CODE_BITS = 14
 _GRID = DAY // 96
 """Midnights lie on quarters of an hour, whatever the zone: checked where it matters."""
 _ROLES = {
@@ -80,10 +79,15 @@ class Plan:
         return np.zeros((len(self.values), self.width, len(self.edges) + 2, kernel.OUTCOMES), np.int64)
 
     def state(self, rows: int) -> Integers:
-        """Room for so many items. Filled, not made of zeros: NumPy then asks for large pages, which are touched faster."""
-        state = np.empty((rows, self.header + self.numbers), np.int64)
-        state.fill(0)
-        return state
+        """Room for so many items, all zero, each in 32 bytes or a multiple of it, beginning on a line of the cache.
+
+        Filled, not made of zeros: NumPy then asks for large pages, which are touched faster.
+        """
+        width = -(-(self.header + self.numbers) // 4) * 4
+        flat = np.empty(rows * width + 8, np.int64)
+        flat.fill(0)
+        begin = -flat.ctypes.data % 64 // 8
+        return flat[begin : begin + rows * width].reshape(rows, width)
 
 
 @dataclass(frozen=True)
@@ -122,9 +126,10 @@ def plan(parts: Parts, rules: Sequence[ClockRule], counts: Sequence[Count], fiel
     tables_of = {name for rule in rules for name in rule.target_fields}
     wanted = sorted({*fields, *tables_of, *(name for one in every for name in one.population.fields)})
     digits = {name: [None, *_values(parts.words, name)] for name in wanted}
-    if prod(len(texts) for texts in digits.values()) > CODES:
+    bits = {name: len(texts).bit_length() for name, texts in digits.items()}
+    if sum(bits.values()) > CODE_BITS:
         raise NotInOnePass(f"the fields {', '.join(wanted)} have too many combinations of values")
-    values = _combinations(digits)
+    values = _combinations(digits, bits)
     slots = tuple(tuple(one.name for one in every if one.population.holds(each)) for each in values)
     width = max(1, *(len(names) for names in slots))
     if width > SLOTS:
@@ -170,7 +175,7 @@ def plan(parts: Parts, rules: Sequence[ClockRule], counts: Sequence[Count], fiel
         values,
         slots,
         tuple(edges),
-        _digits(parts.words, digits, programs),
+        _digits(parts.words, digits, bits, programs),
         programs,
         tables,
         max(1, *(sum(name in by_name for name in names) for names in slots)),
@@ -189,26 +194,29 @@ def _values(words: pl.DataFrame, name: str) -> list[str]:
     return sorted(words.filter((pl.col("event") == "field") & (pl.col("field") == name))["value"].drop_nulls().unique().to_list())
 
 
-def _combinations(digits: Mapping[str, Sequence[str | None]]) -> tuple[Mapping[str, str | None], ...]:
-    """The values of every code: the first field is the lowest digit."""
+def _combinations(digits: Mapping[str, Sequence[str | None]], bits: Mapping[str, int]) -> tuple[Mapping[str, str | None], ...]:
+    """The values of every code: the first field has the lowest bits. Codes that no item can have stand for items without the field."""
     combined: list[dict[str, str | None]] = [{}]
     for name, texts in digits.items():
-        combined = [{**each, name: text} for text in texts for each in combined]
+        padded = [*texts, *[None] * ((1 << bits[name]) - len(texts))]
+        combined = [{**each, name: text} for text in padded for each in combined]
     return tuple(combined)
 
 
-def _digits(words: pl.DataFrame, digits: Mapping[str, Sequence[str | None]], programs: NDArray[np.uint64]) -> Integers:
-    """Of each word: the weight of the digit it sets in an item's code (0: none, -1: only the definition can say), the digit, its radix, and
-    `kernel.SEEN` where the word means something to any clock."""
-    found = np.zeros((words.height, 4), np.int64)
-    found[:, 3] = np.where(programs.any(axis=0), kernel.SEEN, 0)
-    weights, weight = {}, 1
-    for name, texts in digits.items():
-        weights[name] = weight
-        weight *= len(texts)
+def _digits(
+    words: pl.DataFrame, digits: Mapping[str, Sequence[str | None]], bits: Mapping[str, int], programs: NDArray[np.uint64]
+) -> Integers:
+    """What each word does to an item's code; see `kernel.MASK`."""
+    found = np.zeros((words.height, 3), np.int64)
+    found[:, kernel.MATTERS] = np.where(programs.any(axis=0), kernel.SEEN, 0)
+    shifts, shift = {}, 0
+    for name in digits:
+        shifts[name] = shift
+        shift += bits[name]
     for word, (event, field, value, _) in enumerate(words.iter_rows()):
         if event == "field" and field in digits:
-            found[word, :3] = (-1, 0, 1) if value is None else (weights[field], digits[field].index(value), len(digits[field]))
+            digit = -1 if value is None else digits[field].index(value) << shifts[field]
+            found[word, : kernel.MATTERS] = ((1 << bits[field]) - 1) << shifts[field], digit
     return found
 
 
