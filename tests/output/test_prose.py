@@ -251,3 +251,12 @@ def test_the_command_prints_markdown_and_writes_files(tmp_path: Path) -> None:
         assert (tmp_path / f"out.{ending}").read_bytes().startswith(start)
     assert CliRunner().invoke(COMMAND, [str(terms), "--format", "pdf"]).exit_code == 2
     assert '"blocks"' in CliRunner().invoke(COMMAND, [str(terms), "--json"]).output
+
+
+def test_holidays_as_signed_stand_in_the_prose_as_dates() -> None:
+    dates = "[2026-12-25, 2026-05-04, 2027-01-01, 2028-01-03]"
+    signed = f"      - South Africa\n    new holidays: do not count\n    holidays as signed: {dates}\n"
+    said = text_of(prose(read(demo_terms().replace("      - South Africa\n", signed, 1), CATALOGUE), CATALOGUE))
+    days = "4 May 2026, 25 December 2026, 1 January 2027 and 3 January 2028"
+    assert f"except public holidays of England (United Kingdom) and South Africa as signed: {days}." in said
+    assert "A holiday proclaimed later does not count." in said

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shlex
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from remit.cli.commands.check import COMMAND as CHECK
+from remit.cli.commands.clock import COMMAND as CLOCK
 from remit.cli.commands.diff import COMMAND as DIFF
 from remit.cli.commands.format import COMMAND as FORMAT
 from tests.terms.cases import base_text
@@ -46,6 +48,22 @@ def test_faults_are_listed_and_counted(folder: Path) -> None:
         "part of a credit is lost.",
         "2 faults and 1 notice.",
     ]
+
+
+def test_the_list_of_holidays_that_the_fault_asks_for_can_be_pasted(folder: Path) -> None:
+    text = base_text("demo").replace("      - South Africa\n", "      - South Africa\n    new holidays: do not count\n", 1)
+    (folder / "terms.yaml").write_text(text, encoding="utf-8")
+    refused = CliRunner().invoke(CHECK, [str(folder)])
+    command = shlex.split(refused.output.split("`remit clock ")[1].split("`")[0])
+    printed = CliRunner().invoke(CLOCK, command)
+    assert "      - 2026-04-27  # Freedom Day (South Africa)\n" in printed.output
+    pasted = text.replace("    new holidays: do not count\n", f"    new holidays: do not count\n{printed.output}")
+    (folder / "terms.yaml").write_text(pasted, encoding="utf-8")
+    assert refused.exit_code == 1 and CliRunner().invoke(CHECK, [str(folder)]).exit_code == 0
+    values = json.loads(CliRunner().invoke(CLOCK, [*command, "--json"]).output)
+    assert [f"- {one['day']}" for one in values] == [line.split("  #")[0].strip() for line in printed.output.splitlines()[1:]]
+    wrong = CliRunner().invoke(CLOCK, ["holidays", "Englnd", "--from", "2026", "--to", "2025"])
+    assert wrong.exit_code == 2
 
 
 def test_json_has_every_fault_in_parts(folder: Path) -> None:

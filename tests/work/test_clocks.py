@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from remit.catalogue import standard_catalogue
+from remit.closing import calendars_used
 from remit.demo.specimen import demo_terms
 from remit.engines import local
 from remit.terms.reader import read
@@ -30,6 +31,21 @@ def test_calendars_of_the_demo() -> None:
     assert hours["chat hours"].is_open(at("Sat 16:59")) and not hours["chat hours"].is_open(at("Sun 12:00"))
     listed = [str(day) for day, _ in holiday_dates(DEMO.named(4, "both offices"), 2026, 2026)]
     assert "2026-05-01" in listed and "2026-05-04" in listed, "South Africa's and England's first days of May"
+
+
+def test_only_the_holidays_as_signed_close_where_new_ones_do_not_count() -> None:
+    """A later release of the package of holidays, with a day of mourning or without Youth Day, changes nothing."""
+    named = "      - United Kingdom/England\n      - South Africa\n"
+    signed = f"{named}    new holidays: do not count\n    holidays as signed: [2026-05-04, 2026-12-25, 2026-06-17]\n"
+    terms = read(demo_terms().replace(named, signed), standard_catalogue())
+    hours = schedules(terms)["both offices"]
+    assert hours.is_open(at("2026-06-16 12:00")), "Youth Day was not signed"
+    assert not hours.is_open(at("2026-06-17 12:00")) and not hours.is_open(at("2026-05-04 12:00"))
+    assert not schedules(terms)["service hours"].is_open(at("2026-05-25 12:00")), "the other calendars are as they were"
+    assert [str(day) for day, _ in holiday_dates(terms.named(4, "both offices"), 2026, 2026)] == ["2026-05-04", "2026-06-17", "2026-12-25"]
+    assert holiday_dates(terms.named(4, "both offices"), 2027, 2027) == ()
+    used = {one.name: one.holidays for one in calendars_used(terms, JUNE)}
+    assert used["both offices"] == (date(2026, 6, 17),), "a statement signs the days that closed"
 
 
 def test_what_a_name_covers() -> None:

@@ -76,6 +76,10 @@ def _week(hours: Mapping[int, Any], words: Words) -> str:
 def _closed(clause: Clause, words: Words) -> str:
     holidays = [_holidays(name) for name in clause.get("holidays") or ()]
     text = f", except public holidays of {listed(holidays)}" if holidays else ""
+    if clause.get("new holidays") == "do not count":
+        words.said.add((clause.number, "holidays as signed"))
+        signed = [words.day(day) for day in sorted(set(clause.get("holidays as signed") or ()))]
+        text = f"{text} as signed: {listed(signed)}" if holidays else f", except {listed(signed)}" if signed else ""
     for span, windows in _spans(clause.get("dates") or {}, words):
         text += f"; {span} {f'from {words.windows(windows)}' if windows else 'closed'}"
     for span, windows in _spans(clause.get("breaks") or {}, words):

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from remit.terms.catalogue import Catalogue
+from remit.terms.context import listed
 from remit.terms.document import SECTIONS, Clause, Terms
 from remit.terms.fixed import NUMBERS
 from remit.terms.forms import unfit
@@ -102,10 +103,33 @@ def definitions(terms: Terms) -> Iterator[Fault]:
             yield Fault(
                 Place(clause=clause.number, line=clause.lines.get("hours")), "the calendar is never open", "write hours for a weekday"
             )
+        yield from holidays_signed(clause, terms)
     for clause in terms.section(7):
         if clause["start"] == clause["stop"]:
             what = f"the clock starts and stops with the same event, '{clause['start']}'"
             yield Fault(Place(clause=clause.number, line=clause.lines.get("stop")), what, "name the event that ends the work")
+
+
+def holidays_signed(clause: Clause, terms: Terms) -> Iterator[Fault]:
+    """Holidays proclaimed after signature can only be left out where those of the signature stand as dates."""
+    listing = "holidays as signed" in clause.written
+    if clause["new holidays"] == "count":
+        if listing:
+            what = "the dates of 'holidays as signed' change nothing while new holidays count"
+            remedy = "write 'new holidays: do not count', or leave them out"
+            yield Fault(Place(clause=clause.number, line=clause.lines.get("holidays as signed")), what, remedy, notice=True)
+        return
+    place = Place(clause=clause.number, line=clause.lines.get("holidays as signed", clause.lines.get("new holidays")))
+    first, last = terms.services_start, terms.term["ends"]
+    if clause["holidays"] and not listing:
+        what = "new holidays do not count, and the text does not say which public holidays were known at signature"
+        places = " ".join(f'"{name}"' for name in clause["holidays"])
+        command = f"`remit clock holidays {places} --from {first.year} --to {last.year + 1}`"
+        yield Fault(place, what, f"list their dates under 'holidays as signed'; {command} prints them")
+    bare = [str(year) for year in range(first.year, last.year + 1) if all(day.year != year for day in clause["holidays as signed"])]
+    if listing and bare:
+        what = f"'holidays as signed' has no date in {listed(bare)}, and services run until {last}"
+        yield Fault(place, what, "add the holidays of that year, or agree that there are none", notice=True)
 
 
 def whole_months(clause: Clause) -> Iterator[Fault]:

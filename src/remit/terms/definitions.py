@@ -9,6 +9,7 @@ from remit.terms.kinds import (
     Count,
     Covers,
     DatedHours,
+    Day,
     Due,
     Duration,
     Either,
@@ -45,6 +46,7 @@ CALENDAR: tuple[Setting, ...] = (
     ),
     Setting("repeated hour", Choice("first", "second"), "How a local time in the hour that autumn repeats is read.", "first"),
     Setting("new holidays", Choice("count", "do not count"), "Whether a holiday proclaimed after signature closes.", "count"),
+    Setting("holidays as signed", ListOf(Day()), "The dates of the holidays known at signature; they close alone if new ones do not count.", ()),
 )
 
 RECORD: tuple[Setting, ...] = (

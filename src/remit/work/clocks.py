@@ -100,7 +100,13 @@ def schedule(terms: Terms, clause: Clause) -> Schedule:
 
 
 def holiday_dates(clause: Clause, first_year: int, last_year: int) -> tuple[tuple[date, str], ...]:
-    """The public holidays that a calendar closes on, with their names, in order; a statement lists those of its month."""
+    """The public holidays that a calendar closes on, with their names, in order; a statement lists those of its month.
+
+    Where new holidays do not count they are the dates that the parties signed, whatever is proclaimed, moved or struck off later.
+    """
+    if clause.get("new holidays") == "do not count":
+        signed = sorted(set(clause.get("holidays as signed") or ()))
+        return tuple((day, "as signed") for day in signed if first_year <= day.year <= last_year)
     found = {day: name for place in clause.get("holidays") or () for day, name in holidays_of(place, first_year, last_year)}
     return tuple(sorted(found.items()))
 

@@ -1,7 +1,7 @@
 """Check clocks against known answers, or ask one question of them.
 
 `check` reads case files (the format of `remit.clock.cases`), `due` says when a length of working time is used up, `elapsed` how much of
-it lies between two instants.
+it lies between two instants, `holidays` lists the public holidays that are known of a place.
 """
 
 from __future__ import annotations
@@ -192,6 +192,35 @@ def passed(zone: str, hours: tuple[str, ...], holidays: tuple[str, ...], start: 
     else:
         hours_, minutes = divmod(abs(length) // (60 * SECOND), 60)
         click.echo(f"{_seconds(length)} ({'-' if length < 0 else ''}{hours_} h {minutes:02d} min)")
+
+
+@clock.command("holidays")
+@click.argument("places", nargs=-1, required=True, metavar="PLACE...")
+@click.option("--from", "first", required=True, type=click.IntRange(1900, 2200), metavar="YEAR", help="The first year.")
+@click.option("--to", "last", required=True, type=click.IntRange(1900, 2200), metavar="YEAR", help="The last year.")
+@json_option
+def known_holidays(places: tuple[str, ...], first: int, last: int, as_json: bool) -> None:
+    """List the public holidays known of each PLACE, as a calendar takes them under 'holidays as signed'.
+
+    \b
+    remit clock holidays "United Kingdom/England" --from 2026 --to 2029
+    """
+    from datetime import date
+
+    from remit.work.holidays import holidays_of
+
+    if last < first:
+        raise click.BadParameter(f"{last} lies before {first}; write the earlier year first", param_hint="--to")
+    days: dict[date, list[str]] = {}
+    for place in places:
+        for day, name in holidays_of(_typed("PLACE", "Holidays", place), first, last):
+            days.setdefault(day, []).append(f"{name} ({place})" if len(places) > 1 else name)
+    if as_json:
+        print_json([{"day": str(day), "names": names} for day, names in sorted(days.items())])
+        return
+    click.echo("    holidays as signed:")
+    for day, names in sorted(days.items()):
+        click.echo(f"      - {day}  # {'; '.join(names)}")
 
 
 def _schedule(place: str, hours: tuple[str, ...], holidays: tuple[str, ...]) -> Schedule:
