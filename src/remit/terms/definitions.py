@@ -46,7 +46,7 @@ CALENDAR: tuple[Setting, ...] = (
     ),
     Setting("repeated hour", Choice("first", "second"), "How a local time in the hour that autumn repeats is read.", "first"),
     Setting("new holidays", Choice("count", "do not count"), "Whether a holiday proclaimed after signature closes.", "count"),
-    Setting("holidays as signed", ListOf(Day()), "The dates of the holidays known at signature; they close alone if new ones do not count.", ()),
+    Setting("holidays as signed", ListOf(Day()), "The dates known at signature; only these close where new holidays do not count.", ()),
 )
 
 RECORD: tuple[Setting, ...] = (
