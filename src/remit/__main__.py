@@ -59,7 +59,7 @@ def remit() -> None:
 
 def main() -> None:
     """Runs the program. Exit codes: 0 all is well; 1 faults, differences or a failed check were found and listed; 2 the call is wrong;
-    130 stopped by the user. Refused input never leaves anything half done."""
+    130 stopped by the user. Refused input never leaves anything half done; with `--json` the faults are JSON as well."""
     from remit.values.fault import RemitError
 
     try:
@@ -70,8 +70,26 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
     except RemitError as error:
-        click.echo(str(error), err=True)
+        _print_refusal(error)
         sys.exit(1)
+    except OSError as error:  # a full disk, a folder that may not be written: the system's own words say it best
+        place = f"{error.filename}: " if error.filename else ""
+        _print_refusal(RemitError(f"{place}{error.strerror or error}."))
+        sys.exit(1)
+    except MemoryError:
+        _print_refusal(RemitError("The memory of this machine does not suffice for it."))
+        sys.exit(1)
+
+
+def _print_refusal(error: Exception) -> None:
+    """What was refused: on standard error for people; as the result, with its parts, for programs."""
+    if "--json" not in sys.argv:
+        click.echo(str(error), err=True)
+        return
+    from remit.cli.output import fault_values, print_json
+    from remit.values.fault import Fault, Place
+
+    print_json({"faults": fault_values(getattr(error, "faults", (Fault(Place(), str(error).rstrip(".")),)))})
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from remit.statement import CalendarUsed, Statement, Summaries, latest, statemen
 from remit.terms.document import Terms
 from remit.terms.versions import consolidate, in_force_in
 from remit.values.fault import Fault, Place, Refused
-from remit.values.period import SECOND, Month
+from remit.values.period import SECOND, Month, moment
 from remit.work.clocks import ClockRule, clocks_over_time, holiday_dates
 from remit.work.digest import facts_digest
 from remit.work.facts import known_at as facts_known_at
@@ -49,12 +49,13 @@ class Knowledge:
         catalogue = standard_catalogue()
         amendments = folder.amendment_texts()
         versions = consolidate(folder.terms_text(), [text for _, text in amendments], catalogue, names=[name for name, _ in amendments])
+        issued = issued_in(folder)
         return cls(
-            folder.path.resolve().name,
+            issued[0].engagement if issued else folder.path.resolve().name,  # a renamed folder is still the same engagement
             lambda month: Agreement(in_force_in(versions, month), catalogue),
             folder.log(),
             folder.facts(),
-            issued_in(folder),
+            issued,
             clocks_over_time(versions) if len(versions) > 1 else None,
         )
 
@@ -152,8 +153,9 @@ def calendars_used(terms: Terms, month: Month) -> tuple[CalendarUsed, ...]:
     return tuple(found)
 
 
-def issue(folder: Folder, issued: Statement, envelope: Envelope) -> None:
-    """Writes a statement into the folder: canonical JSON (what counts), Markdown, PDF and XLSX (for people)."""
+def issue(folder: Folder, known: Knowledge, issued: Statement, envelope: Envelope) -> None:
+    """Writes a statement into the folder: canonical JSON (what counts), Markdown, PDF and XLSX with the items behind (for people)."""
+    _refuse_untimely(known.agreements(issued.month), issued)
     _refuse_misplaced(issued_in(folder), issued)
     _refuse_incomplete(issued)
     folder.issue(
@@ -162,9 +164,40 @@ def issue(folder: Folder, issued: Statement, envelope: Envelope) -> None:
         {
             "md": statement_markdown.write(issued).encode(),
             "pdf": statement_pdf.write(issued, envelope),
-            "xlsx": statement_xlsx.write(issued, envelope),
+            "xlsx": statement_xlsx.write(issued, envelope, items_behind(known, issued)),
         },
     )
+
+
+def items_behind(known: Knowledge, statement: Statement) -> dict[str, list[dict[str, object]]]:
+    """The items behind each level of a statement, by its clause, for people: times on the wall clock of the contract's zone."""
+    agreement = known.agreements(statement.month)
+    work = local.evidence_for(agreement, known.log, known.facts, statement.month, statement.cut, rules=known.rules)
+    levels = {level.number: level for level in agreement.in_force(8, statement.month)}
+    return {
+        one.clause: [
+            _readable(row, agreement.zone) for row in local.items_behind(agreement, levels[one.clause], work).iter_rows(named=True)
+        ]
+        for one in statement.scorecard.levels
+        if one.clause in levels
+    }
+
+
+def _readable(row: Mapping[str, object], place: str) -> dict[str, object]:
+    """An item's row with its words for people: instants on the wall clock, lengths in hours, minutes and seconds."""
+    said: dict[str, object] = {}
+    for name, value in row.items():
+        if name in ("at", "start", "stop", "due"):
+            said["counted at" if name == "at" else name] = f"{moment(value, place):%Y-%m-%d %H:%M:%S}" if isinstance(value, int) else None
+        elif name in ("elapsed", "late_by"):
+            seconds = round(value / SECOND) if isinstance(value, int) else None
+            shown = None if seconds is None else f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+            said["running time" if name == "elapsed" else "late by"] = shown
+        elif name == "counted":
+            said[name] = "yes" if value else "no"
+        else:
+            said[{"who": "caused by"}.get(name, name)] = value
+    return said
 
 
 def says_the_same(one: Statement, other: Statement) -> bool:
@@ -178,6 +211,20 @@ def _refuse_misplaced(issued: Sequence[Statement], statement: Statement) -> None
         if (statement.cut, statement.month, statement.version) < (last.cut, last.month, last.version):
             what = f"its cut lies before that of {last.month.name}, version {last.version}, which was issued already"
             raise Refused([Fault(Place(file=f"{statement.month}, version {statement.version}"), what, "take a cut after that one")])
+
+
+def _refuse_untimely(agreement: Agreement, statement: Statement) -> None:
+    """A month is closed when it is over; one in which the contract neither measures nor charges has no statement."""
+    month, place = statement.month, Place(file=str(statement.month))
+    if statement.cut < month.bounds(agreement.zone).end:
+        raise Refused(
+            [Fault(place, f"{month.name} is not over at the cut", "take a cut after its end, or look at a preview without --issue")]
+        )
+    first, term = agreement.terms.services_start, agreement.terms.term
+    outside = month.last < first or not any(True for _ in agreement.in_force(10, month))
+    if outside and not statement.lines:
+        what = f"nothing is measured or charged in {month.name}: the services start on {first}, and the term ends on {term['ends']}"
+        raise Refused([Fault(place, what, "name a month of the term")])
 
 
 def _refuse_incomplete(statement: Statement) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from hashlib import sha256
 
 import polars as pl
@@ -142,3 +143,23 @@ def test_receipt_is_not_in_the_digest_but_every_other_column_is() -> None:
         if name != "received_at":
             other = 2 if isinstance(row[name], int) else "other"
             assert digests(frame([{**row, "received_at": 0, name: other}])) != root, name
+
+
+def test_dates_without_a_zone_are_refused() -> None:
+    """Read as UTC they would move work over deadlines and months, unseen."""
+    one = pl.DataFrame(
+        {"record": "helpdesk", "item": "T-1", "event": "created", "at": datetime(2026, 5, 4, 9), "received_at": 9, "id": "1"}
+    )
+    with pytest.raises(Refused) as refused:
+        append(empty(), one)
+    assert str(refused.value).startswith("Column 'at': holds dates without a zone, and nobody can know on whose clock they were written;")
+    with pytest.raises(Refused, match="Column 'at': holds String"):
+        append(empty(), one.with_columns(at=pl.lit("2026-05-04T09:00")))
+
+
+@pytest.mark.parametrize("unit", ["ms", "us", "ns"])
+def test_dates_with_a_zone_are_instants_whatever_their_unit(unit: pl.datatypes.TimeUnit) -> None:
+    moment = pl.Series([datetime(2026, 5, 4, 9)]).dt.cast_time_unit(unit).dt.replace_time_zone("Europe/London")
+    batch = pl.DataFrame({"record": ["helpdesk"], "item": ["T-1"], "event": ["created"], "received_at": [9], "id": ["1"]})
+    log, _ = append(empty(), batch.with_columns(at=moment))
+    assert log["at"].to_list() == [1_777_881_600_000_000]

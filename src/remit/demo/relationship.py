@@ -96,7 +96,7 @@ def close_months(folder: Folder, envelope: Envelope, told: Callable[[str], None]
         statement = closing.settle(known, close.month, close.cut)
         if statement.version != close.version:
             raise ValueError(f"{close.month} would become version {statement.version}, not {close.version}: the folder is not a new one")
-        closing.issue(folder, statement, replace(envelope, issued_at=close.cut))
+        closing.issue(folder, known, statement, replace(envelope, issued_at=close.cut))
         known = known.and_issued(statement)
         told(f"{close.month.name}, version {close.version}")
     return known.issued

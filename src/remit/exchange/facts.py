@@ -26,7 +26,7 @@ _VALUE = re.compile(r"(?P<sign>-?)(?P<currency>[£€$]?)(?P<digits>\d{1,3}(?:,\
 
 def facts(table: Table, received: int, zone: str | None = None) -> pl.DataFrame:
     """The facts of a table, with `row` and `file` for later faults. `received` holds where the file has no column of that name; dates of
-    receipt without an offset are read on the wall clock of `zone`. Raises `Refused` with every fault."""
+    receipt without an offset are read on the wall clock of `zone`; without one they are faults. Raises `Refused` with every fault."""
     faults = _column_faults(table)
     if faults:
         raise Refused(faults)
@@ -45,7 +45,7 @@ def facts(table: Table, received: int, zone: str | None = None) -> pl.DataFrame:
         pl.lit(received, dtype=pl.Int64).alias("received_at"),
     )
     if "received" in table.columns:
-        at = parsed(texts["received"], ("iso 8601",), zone or "UTC")
+        at = parsed(texts["received"], ("iso 8601",), zone)
         frame = frame.with_columns(pl.when(texts["received"].is_null()).then(received).otherwise(at).alias("received_at"))
     faults = _cell_faults(table, frame, [wrong for _, wrong in values])
     if faults:

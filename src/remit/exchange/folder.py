@@ -154,9 +154,16 @@ class Folder:
                 remedy = f"issue version {len(self.versions(statement.month)) + 1} beside it"
                 raise Refused([Fault(Place(file=f"statements/{statement.month}/{path.name}"), what, remedy)])
             home.mkdir(parents=True, exist_ok=True)
-            for ending, rendering in (others or {}).items():
-                replace(home / f"v{statement.version}.{ending}", rendering)
-            replace(path, content)
+            beside = {home / f"v{statement.version}.{ending}": rendering for ending, rendering in (others or {}).items()}
+            try:
+                for place, rendering in beside.items():
+                    replace(place, rendering)
+                replace(path, content)
+            except OSError:  # a full disk: papers without the statement itself would look issued
+                if not path.exists():
+                    for place in beside:
+                        place.unlink(missing_ok=True)
+                raise
         return path
 
     @contextmanager

@@ -50,6 +50,7 @@ EVENTS = pl.Schema(
 )
 KEY = ("record", "id")
 BODY = ("item", "event", "field", "value", "who", "at", "sequence")
+INSTANTS = ("at", "received_at")
 REQUIRED = ("record", "item", "event", "at", "received_at", "id")
 ORDER = ("record", "item", "at", "sequence", "event", "field", "value", "who", "id")
 """Canonical order: text by code point, missing values last."""
@@ -78,6 +79,9 @@ def append(log: pl.DataFrame, batch: pl.DataFrame) -> tuple[pl.DataFrame, Report
     the whole batch (`Refused`, one fault per key). Columns of `EVENTS` that a batch does not have are empty. A column `row` (int64) and a
     column `file` may stand beside them: they number the rows of the source in faults and are not kept.
     """
+    untimed = _untimed(batch)
+    if untimed:
+        raise Refused(untimed)
     events = _conformed(batch)
     faults = [*_missing(events, batch), *conflicts(log, events, batch)]
     if faults:
@@ -149,9 +153,26 @@ def _text(value: object) -> str | None:
     return value if isinstance(value, str) else None
 
 
+def _untimed(batch: pl.DataFrame) -> list[Fault]:
+    """A fault for each column of instants that holds something else: a date without a zone could have been written on any clock."""
+    faults = []
+    for name in INSTANTS:
+        dtype = batch.schema.get(name, pl.Int64())
+        if isinstance(dtype, pl.Datetime) and dtype.time_zone is None:
+            what = "holds dates without a zone, and nobody can know on whose clock they were written"
+            faults.append(Fault(Place(column=name), what, "give them their zone, or import the file with a mapping that says it"))
+        elif not (isinstance(dtype, pl.Datetime) or dtype.is_integer() or dtype == pl.Null):
+            what = f"holds {dtype}, and an instant is a whole number of microseconds UTC, or a date with its zone"
+            faults.append(Fault(Place(column=name), what, "import the file with a mapping that says how its dates are written"))
+    return faults
+
+
 def _conformed(batch: pl.DataFrame) -> pl.DataFrame:
     columns = [
-        pl.col(name).cast(dtype) if name in batch.columns else pl.lit(None, dtype=dtype).alias(name) for name, dtype in EVENTS.items()
+        (pl.col(name).dt.cast_time_unit("us") if isinstance(batch.schema[name], pl.Datetime) else pl.col(name)).cast(dtype)
+        if name in batch.columns
+        else pl.lit(None, dtype=dtype).alias(name)
+        for name, dtype in EVENTS.items()
     ]
     return batch.select(columns)
 

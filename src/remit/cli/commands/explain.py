@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.argument("month")
 @click.argument("what", required=False, metavar="[CLAUSE|ITEM]")
 @click.option("--version", "number", type=int, help="The issued version to explain; the latest, if not said.")
-@click.option("--most", default=10, show_default=True, help="How many items to list.")
+@click.option("--most", type=click.IntRange(min=0), default=10, show_default=True, help="How many items to list.")
 @json_option
 def COMMAND(folder: Path, month: str, what: str | None, number: int | None, most: int, as_json: bool) -> None:
     """Say why the statement of MONTH in FOLDER is what it is.
@@ -63,7 +63,8 @@ def COMMAND(folder: Path, month: str, what: str | None, number: int | None, most
         said = f"'{what}' is neither a line of {wanted.name}, version {statement.version}, nor an item received before its cut"
         levels = [level.clause for level in statement.scorecard.levels]
         titles = ", ".join(dict.fromkeys([*levels, *(line.clause for line in statement.lines)]))
-        raise Refused([Fault(Place(), said, f"name one of the clauses {titles}, or an item's number")])
+        remedy = f"name one of the clauses {titles}, or an item's number" if titles else "name an item's number; the month has no lines"
+        raise Refused([Fault(Place(), said, remedy)])
     _print_items(items, agreement.zone, as_json)
 
 
@@ -106,6 +107,7 @@ def _print_lines(stories: list[LineStory], statement: Statement, place: str, mos
                     "clause": story.prose,
                     "level": plain(story.level) if story.level else None,
                     "items": story.items.to_dicts() if story.items is not None else [],
+                    "looks like": plain(story.looks_like),
                 }
                 for story in stories
             ]
@@ -127,9 +129,14 @@ def _print_lines(stories: list[LineStory], statement: Statement, place: str, mos
             )
         if story.level is not None:
             level = story.level
-            said = f"{level.clause} {level.name}: {say.result(level)} ({say.evidence(level)}), {level.status}"
+            evidence = say.evidence(level)
+            result = f"{say.result(level)} ({evidence}), " if evidence else ""
+            said = f"{level.clause} {level.name}: {result}{level.status}"
             room = say.room(level)
             _wrapped("Result", f"{said}. {room}" if room else said)
+        if story.looks_like:
+            told = "; ".join(f"{flag.what} ({_at(flag.at, place)})" for flag in story.looks_like)
+            click.echo(click.wrap_text(f"Looks like: {told}. This changes no figure; look at the items.", 110, "  ", " " * 11))
         if story.items is not None:
             _print_table_of_items(story, place, most)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from remit.cli.instants import now, read_instant
 from remit.cli.output import fault_values, json_option, print_faults, print_json, print_table, progress
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def COMMAND(
             return
         if into is None:
             raise click.UsageError("name the engagement folder with --into FOLDER")
-        at = _instant(received)
+        at = read_instant(received, "--received") if received else now()
         if facts:
             _bring_facts(file, into, at, zone, dry_run, as_json)
         else:
@@ -74,17 +74,6 @@ def COMMAND(
             print_faults(refusal.faults)
             click.echo("Nothing was imported.", err=True)
         raise click.exceptions.Exit(1) from None
-
-
-def _instant(received: str | None) -> int:
-    from remit.values.period import instant
-
-    if received is None:
-        return instant(datetime.now(UTC))
-    try:
-        return instant(datetime.fromisoformat(received))
-    except ValueError:
-        raise click.UsageError(f"--received {received}: write an instant with its offset, such as 2026-06-03T09:00:00+01:00") from None
 
 
 def _totals(control: tuple[str, ...]) -> dict[str, int]:

@@ -31,6 +31,7 @@ def COMMAND(terms: Path, kind: str | None, output: Path | None, as_json: bool) -
     """
     from remit.catalogue import standard_catalogue
     from remit.exchange import prose_docx, prose_markdown, prose_pdf
+    from remit.exchange.ledger import replace
     from remit.prose.contract import prose
     from remit.terms.reader import read
 
@@ -39,13 +40,13 @@ def COMMAND(terms: Path, kind: str | None, output: Path | None, as_json: bool) -
         raise click.UsageError(f"A {kind.upper()} is no text for the screen; name a file with --output.")
     catalogue = standard_catalogue()
     document = prose(read(terms.read_bytes(), catalogue), catalogue)
-    if as_json:
-        print_json(document)
     if output is not None:
         content = {"md": lambda: prose_markdown.write(document).encode(), "pdf": lambda: prose_pdf.write(document)}.get(
             kind, lambda: prose_docx.write(document)
         )()
-        output.write_bytes(content)
+        replace(output, content)
         click.echo(f"{output}: {len(content):,} bytes", err=True)
-    elif not as_json:
+    if as_json:
+        print_json(document)
+    elif output is None:
         click.echo(prose_markdown.write(document), nl=False)

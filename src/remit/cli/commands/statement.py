@@ -11,7 +11,6 @@ from remit.cli.output import json_option, print_json, print_table, progress
 
 if TYPE_CHECKING:
     from remit.statement import Statement
-    from remit.values.period import Month
 
 
 @click.command("statement")
@@ -33,9 +32,10 @@ def COMMAND(folder: Path, months: str, cut: str | None, issue: bool, as_json: bo
     """
     from remit import closing
     from remit.cli.instants import now, read_instant
+    from remit.cli.months import read_months
     from remit.exchange.folder import Folder
 
-    wanted = _months(months)
+    wanted = read_months(months)
     home = Folder.open(folder)
     known = closing.Knowledge.of(home)
     at = read_instant(cut, "--cut") if cut else now()
@@ -60,19 +60,6 @@ def COMMAND(folder: Path, months: str, cut: str | None, issue: bool, as_json: bo
         _print_each(found)
 
 
-def _months(text: str) -> list[Month]:
-    from remit.values.period import Month
-
-    first, _, last = text.partition("..")
-    try:
-        start, end = Month.read(first), Month.read(last or first)
-    except ValueError:
-        raise click.BadParameter(f"'{text}' is not a month; write 2026-05, or 2026-05..2026-10", param_hint="MONTH") from None
-    if end < start:
-        raise click.BadParameter(f"{end} lies before {start}; write the earlier month first", param_hint="MONTH")
-    return [start.plus(count) for count in range(end - start + 1)]
-
-
 def _issued(home: object, known: object, statement: Statement) -> tuple[Statement, str]:
     """Issues a statement unless the latest version says the same already."""
     import platform
@@ -86,7 +73,7 @@ def _issued(home: object, known: object, statement: Statement) -> tuple[Statemen
     before = [one for one in known.issued if one.month == statement.month]
     if before and closing.says_the_same(before[-1], statement):
         return before[-1], f"version {before[-1].version} stands: nothing changed since"
-    closing.issue(home, statement, Envelope(program=f"remit {__version__}", platform=platform.platform(), issued_at=now()))
+    closing.issue(home, known, statement, Envelope(program=f"remit {__version__}", platform=platform.platform(), issued_at=now()))
     return statement, f"issued as statements/{statement.month}/v{statement.version}"
 
 

@@ -1,0 +1,113 @@
+"""Wrong calls and bad luck end in a sentence and the right code, never in a traceback, and leave nothing half done."""
+
+from __future__ import annotations
+
+import errno
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from remit.__main__ import main
+from remit.exchange import folder as folder_module
+
+Call = Callable[..., tuple[int, str, str]]
+CUT = ("--cut", "2026-05-06T18:00:00+01:00")
+
+
+@pytest.fixture
+def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
+    def called(*words: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["remit", *[str(word) for word in words]])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsys.readouterr()
+        return int(ended.value.code or 0), said.out, said.err
+
+    return called
+
+
+@pytest.fixture
+def books(tmp_path: Path, call: Call) -> Path:
+    home = tmp_path / "books"
+    call("new", home)
+    sample = home / "samples" / "tickets-2026-04.csv"
+    assert call("import", sample, "--into", home, "--received", "2026-05-04T09:00:00+01:00")[0] == 0
+    return home
+
+
+def test_a_refusal_is_json_where_json_is_asked_for(books: Path, call: Call) -> None:
+    code, out, err = call("explain", books, "2026-04", "no such thing", "--json")
+    assert (code, err) == (1, "")
+    assert json.loads(out)["faults"][0]["text"].startswith("'no such thing' is neither a line of April 2026")
+
+
+def test_a_place_that_cannot_be_written_is_named(books: Path, call: Call) -> None:
+    code, out, err = call("prose", books / "terms.yaml", "--output", books / "nowhere" / "terms.md", "--json")
+    assert (code, err) == (1, "")
+    assert "No such file or directory" in json.loads(out)["faults"][0]["text"]
+
+
+def test_an_instant_beyond_the_calendar_is_a_wrong_call(books: Path, call: Call) -> None:
+    code, _, err = call("statement", books, "2026-04", "--cut", "9999-12-31T00:00:00Z")
+    assert code == 2 and "lies outside the years 1900 to 2199" in err
+    assert call("statement", books, "2026-04..")[0] == 2
+    assert call("explain", books, "2026-04", "8.1", "--most", "-3")[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("month", "cut", "said"),
+    [
+        ("2026-03", "2026-05-06T18:00:00+01:00", "nothing is measured or charged in March 2026: the services start on 2026-04-01"),
+        ("2026-05", "2026-05-31T22:59:59Z", "May 2026 is not over at the cut"),
+    ],
+)
+def test_a_month_outside_the_term_or_under_way_is_not_issued(books: Path, call: Call, month: str, cut: str, said: str) -> None:
+    code, _, err = call("statement", books, month, "--issue", "--cut", cut)
+    assert code == 1 and said in err
+    assert not (books / "statements").exists()
+
+
+def test_a_full_disk_leaves_no_papers_of_a_statement(books: Path, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = folder_module.replace
+
+    def full(path: Path, content: bytes) -> None:
+        if path.suffix == ".xlsx":
+            raise OSError(errno.ENOSPC, "No space left on device", str(path))
+        real(path, content)
+
+    monkeypatch.setattr(folder_module, "replace", full)
+    code, _, err = call("statement", books, "2026-04", "--issue", *CUT)
+    assert code == 1 and err.endswith("v1.xlsx: No space left on device.\n")
+    assert not list((books / "statements").rglob("v*"))
+
+
+def test_a_renamed_folder_is_the_same_engagement(books: Path, call: Call) -> None:
+    call("statement", books, "2026-04", "--issue", *CUT)
+    issued = json.loads((books / "statements" / "2026-04" / "v1.json").read_bytes())
+    other = books.rename(books.with_name("renamed"))
+    _, out, _ = call("statement", other, "2026-05", "--json")
+    assert json.loads(out)["engagement"] == "books" and "books" in json.dumps(issued)
+
+
+def test_the_workbook_of_an_issued_statement_holds_its_items(books: Path, call: Call) -> None:
+    call("statement", books, "2026-04", "--issue", *CUT)
+    from remit.exchange import xlsx
+
+    items = xlsx.read(books / "statements" / "2026-04" / "v1.xlsx", None, "Items behind").rows
+    first = items.filter((pl.col("Level") == "8.1") & (pl.col("item") == "CB-1004"))
+    assert first.select("counted", "why", "start", "due", "running time").rows() == [
+        ("yes", "met", "2026-04-01 16:28:00", "2026-04-02 16:28:00", "0:32:00")
+    ]
+    assert items.filter((pl.col("Level") == "8.1") & (pl.col("counted") == "yes")).height == 80
+
+
+def test_facts_received_at_a_time_without_a_zone_are_refused(books: Path, call: Call) -> None:
+    facts = books / "facts.csv"
+    facts.write_text("kind,subject,day,value,source,received\nforecast,customer email,2026-05,1200,e-mail,2026-04-28 09:00\n")
+    code, out, _ = call("import", facts, "--into", books, "--facts")
+    assert code == 1 and "row 2, column 'received': '2026-04-28 09:00' is not an instant" in out
+    assert call("import", facts, "--into", books, "--facts", "--zone", "Europe/London")[0] == 0
