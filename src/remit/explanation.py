@@ -23,6 +23,7 @@ from remit.scorecard import Attainment
 from remit.statement import Statement
 from remit.terms.document import Clause
 from remit.work.evidence import Evidence
+from remit.work.flags import Flag, flags
 from remit.work.fold import EXCUSED, replay_item
 from remit.work.run import Pause, Replay, Run
 
@@ -74,12 +75,13 @@ class ItemStory:
 @dataclass(frozen=True, slots=True)
 class LineStory:
     """A line, or a service level on its own (`line` is None): its clause in prose, the level behind it, and its items
-    (`local.items_behind`)."""
+    (`local.items_behind`). `looks_like` are the flags of the level's clock in the month; they change no figure."""
 
     line: Line | None
     prose: str
     level: Attainment | None
     items: pl.DataFrame | None
+    looks_like: tuple[Flag, ...] = ()
 
 
 def lines_of(statement: Statement, wanted: str) -> tuple[Line, ...]:
@@ -90,20 +92,29 @@ def lines_of(statement: Statement, wanted: str) -> tuple[Line, ...]:
 def line_story(agreement: Agreement, known: local.Known, statement: Statement, line: Line) -> LineStory:
     """What stands behind a line of a statement."""
     terms, items = agreement.terms, None
+    found: tuple[Flag, ...] = ()
     if line.level is not None:
         items = local.items_behind(agreement, terms.clause(line.level), known)
+        found = _flags(terms.clause(line.level), known.evidence)
     elif line.volume is not None:
         bounds = known.evidence.bounds
         items = known.evidence.billed(terms.clause(line.volume)).filter(pl.col("at").is_between(bounds.start, bounds.end, closed="left"))
     level = statement.scorecard.get(line.level) if line.level is not None else None
-    return LineStory(line, clause_prose(terms, agreement.catalogue, line.clause), level, items)
+    return LineStory(line, clause_prose(terms, agreement.catalogue, line.clause), level, items, found)
 
 
 def level_story(agreement: Agreement, known: local.Known, level: Attainment) -> LineStory:
     """What stands behind the result of a service level, whether or not money hangs on it."""
     clause = agreement.terms.clause(level.clause)
     items = local.items_behind(agreement, clause, known)
-    return LineStory(None, clause_prose(agreement.terms, agreement.catalogue, level.clause), level, items)
+    prose = clause_prose(agreement.terms, agreement.catalogue, level.clause)
+    return LineStory(None, prose, level, items, _flags(clause, known.evidence))
+
+
+def _flags(level: Clause, evidence: Evidence) -> tuple[Flag, ...]:
+    """What in the month looks like gaming the level's clock, over all items of the clock; nothing where the level has none."""
+    clock = level.get("clock")
+    return () if clock is None else flags(evidence.clock(clock), evidence.bounds.start, evidence.bounds.end)
 
 
 def item_stories(agreement: Agreement, known: local.Known, item: str) -> tuple[ItemStory, ...]:
