@@ -61,8 +61,8 @@ imports: develop
 docs: develop ## the documentation as HTML in docs/_build/html; a warning is an error
 	$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build/html
 
-bench: develop ## the speed table, each figure beside a named baseline
-	$(BIN)/python -m bench
+bench: develop ## the speed tables, each figure beside a named baseline; SMALL=1 only shows that they run
+	$(BIN)/python -m bench $(if $(SMALL),--small)
 
 prove: develop ## the long settings of the property tests
 	REMIT_PROVE=1 $(BIN)/pytest -n 2 --dist loadgroup
