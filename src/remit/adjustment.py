@@ -16,7 +16,7 @@ from remit.line import Account, Draft, Line, LineKind
 from remit.scorecard import Attainment
 from remit.terms.document import Clause, Terms
 from remit.terms.kinds import Base, Choice, Duration
-from remit.terms.setting import Rule, Setting
+from remit.terms.setting import EVER, Rule, Setting
 from remit.terms.typed import Band, Length
 from remit.terms.words import Words
 from remit.values.fault import Fault, Place
@@ -76,6 +76,9 @@ class Adjustment(Rule):
 
     def check(self, clause: Clause, terms: Terms) -> Iterable[Fault]:
         return owed_by_provider(self, clause, terms)
+
+    def looks_back(self, clause: Clause) -> int:
+        return {"in this statement": 0, "in the next statement": 1}.get(clause["settled"], EVER)
 
     def draft(self, clause: Clause, amount: Fraction, because: str, level: Attainment | None = None, **figures: Any) -> Draft:
         """A line of this clause; money owed to the client is given as a negative amount."""

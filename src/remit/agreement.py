@@ -73,6 +73,13 @@ class Agreement:
         assert isinstance(rule, Adjustment)
         return rule
 
+    def looking_back(self, month: Month) -> Mapping[str, int]:
+        """The clauses in force that read statements of earlier months, with how many months back."""
+        found = {level.number: _months_back(level) for level in self.in_force(8, month)}
+        found |= {clause.number: self.charge(clause).looks_back(clause) for clause in self.in_force(10, month)}
+        found |= {clause.number: self.adjustment(clause).looks_back(clause) for clause in self.in_force(11, month)}
+        return {number: months for number, months in found.items() if months}
+
     # ── levels ──
 
     def scorecard(

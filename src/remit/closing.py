@@ -21,6 +21,7 @@ from remit.exchange.statement_json import Envelope
 from remit.statement import CalendarUsed, Statement, Summaries, latest, statement
 from remit.terms.document import Terms
 from remit.terms.versions import consolidate, in_force_in
+from remit.terms.words import listed
 from remit.values.fault import Fault, Place, Refused
 from remit.values.period import SECOND, Month, moment
 from remit.work.clocks import ClockRule, clocks_over_time, holiday_dates
@@ -59,6 +60,10 @@ class Knowledge:
             clocks_over_time(versions) if len(versions) > 1 else None,
         )
 
+    def before(self, month: Month, cut: int) -> Knowledge:
+        """Without the statements issued since: a month computed again with its old cut then gives the same bytes."""
+        return replace(self, issued=tuple(one for one in self.issued if (one.cut, one.month) < (cut, month)))
+
     def and_issued(self, statement: Statement) -> Knowledge:
         return replace(self, issued=in_order_of_issue((*self.issued, statement)))
 
@@ -79,8 +84,41 @@ def settle(known: Knowledge, month: Month, cut: int, *, preview: bool = False) -
     Earlier months for which work or facts came late are computed anew; what they differ by becomes correction lines. What open claims
     of relief would change stands as disputed. A clause that lacks a fact refuses the statement, unless it is a preview.
     """
+    known = known.before(month, cut)
     recomputed = tuple(_recomputed(known, month, cut))
     return _settled(known, month, cut, known.issued, recomputed, preview)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Earlier months without an issued statement, and the clauses that would have read them. Months before services start are none."""
+
+    months: tuple[Month, ...] = ()
+    clauses: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.months)
+
+    def __str__(self) -> str:
+        first, last = self.months[0], self.months[-1]
+        names = listed([month.name for month in self.months], "or")
+        of = names if len(self.months) < 4 else f"{len(self.months)} months from {first.name} to {last.name}"
+        return f"No statement of {of} is issued: what reads earlier months ({listed(self.clauses)}) starts from those that are."
+
+
+def gap(known: Knowledge, month: Month) -> Gap:
+    """What the history of a month lacks. Nothing where no clause in force reads it, or reads only months that are issued."""
+    agreement = known.agreements(month)
+    issued = {one.month for one in known.issued}
+    start = Month.of(agreement.terms.services_start)
+    months: set[Month] = set()
+    clauses = []
+    for number, back in agreement.looking_back(month).items():
+        lacking = [earlier for count in range(1, min(back, month - start) + 1) if (earlier := month.plus(-count)) not in issued]
+        if lacking:
+            months.update(lacking)
+            clauses.append(number)
+    return Gap(tuple(sorted(months)), tuple(clauses))
 
 
 def _settled(

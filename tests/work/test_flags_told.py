@@ -21,7 +21,9 @@ def desk(tmp_path: Path) -> Path:
     (tmp_path / "terms.yaml").write_bytes(agreement(level).terms.text)
     late = [(f"T-{number}", when, what) for number in range(40) for when, what in (("Mon 09:00", "created"), ("Mon 12:55", "reply"))]
     soon = [(f"T-{number}", when, what) for number in range(40, 43) for when, what in (("Tue 09:00", "created"), ("Tue 09:05", "reply"))]
-    Folder.open(tmp_path).add_events(events([*late, *soon, *[channel(f"T-{number}", "email") for number in range(43)]]), {"file": "tickets.csv"})
+    Folder.open(tmp_path).add_events(
+        events([*late, *soon, *[channel(f"T-{number}", "email") for number in range(43)]]), {"file": "tickets.csv"}
+    )
     return tmp_path
 
 

@@ -16,7 +16,7 @@ from remit.adjustment import Adjustment, Phase, cut
 from remit.line import Account, Line
 from remit.terms.document import Clause, Terms
 from remit.terms.kinds import Amount, Choice, Either, Names, Percent
-from remit.terms.setting import REQUIRED, Setting
+from remit.terms.setting import EVER, REQUIRED, Setting
 from remit.terms.words import Words
 from remit.values.fault import Fault, Place
 from remit.values.money import Money, split
@@ -104,6 +104,10 @@ class Cap(Adjustment):
             if one.name in clause["limits"] and (service is None or _service(one, account) == service)
         )
         return max(account.rounding.of(limit - used), account.rounding.of(0))
+
+    def looks_back(self, clause: Clause) -> int:
+        carried = 1 if clause["excess"] == "carried forward" else 0
+        return max(super().looks_back(clause), carried, {"month": 0, "term": EVER}.get(clause["each"], 11))
 
     def prose(self, clause: Clause, words: Words) -> str:
         names = words.listed([words.reference(name, 11) for name in clause["limits"]])

@@ -17,7 +17,7 @@ from remit.adjustment import Adjustment
 from remit.line import Account, Draft, LineKind, Missing
 from remit.terms.document import Clause
 from remit.terms.kinds import Amount, Choice, Covers, Duration, Either, Percent, Text, YesNo
-from remit.terms.setting import REQUIRED, Setting
+from remit.terms.setting import EVER, REQUIRED, Setting
 from remit.terms.typed import Length
 from remit.terms.words import Words
 from remit.values.money import Money
@@ -111,6 +111,9 @@ class DamagesForLateness(Adjustment):
             yield self.draft(
                 clause, before - amount, because, part=item, quantity=periods, unit=clause["for each"], rate=words.share(credit)
             )
+
+    def looks_back(self, clause: Clause) -> int:
+        return EVER
 
     def prose(self, clause: Clause, words: Words) -> str:
         if isinstance(clause["credit"], Money):

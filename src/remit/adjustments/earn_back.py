@@ -16,7 +16,7 @@ from remit.line import Account, Draft, LineKind
 from remit.scorecard import Attainment
 from remit.terms.document import Clause
 from remit.terms.kinds import Choice, Duration, Names, Percent
-from remit.terms.setting import REQUIRED, Setting
+from remit.terms.setting import EVER, REQUIRED, Setting
 from remit.terms.typed import Length
 from remit.terms.words import Words
 from remit.values.period import Month
@@ -135,6 +135,9 @@ class EarnBack(Adjustment):
         lines = (line for statement in account.history for line in statement.lines)
         mine = (line for line in lines if line.clause == clause.number and line.month == str(one.credited) and line.level == one.level)
         return sum((Fraction(line.amount) for line in mine), Fraction(0))
+
+    def looks_back(self, clause: Clause) -> int:
+        return EVER
 
     def prose(self, clause: Clause, words: Words) -> str:
         names = words.listed([words.reference(name, 11) for name in clause["returns"]])

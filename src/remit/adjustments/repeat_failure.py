@@ -15,7 +15,7 @@ from remit.adjustment import Adjustment, Phase
 from remit.line import Account, Draft
 from remit.terms.document import Clause
 from remit.terms.kinds import Choice, Names, Number, Times
-from remit.terms.setting import REQUIRED, Setting
+from remit.terms.setting import EVER, REQUIRED, Setting
 from remit.terms.typed import Occurrences
 from remit.terms.words import Words
 from remit.values.period import Month
@@ -66,6 +66,10 @@ class RepeatFailure(Adjustment):
             row = next((index for index, flag in enumerate(missed) if not flag), len(missed))
             return max(0, row - times.count + 1)
         return max(0, sum(missed[: times.within]) - times.count + 1)
+
+    def looks_back(self, clause: Clause) -> int:
+        times = clause["when missed"]
+        return max(super().looks_back(clause), EVER if times.within is None else times.within - 1)
 
     def prose(self, clause: Clause, words: Words) -> str:
         names = words.listed([words.reference(name, 11) for name in clause["increases"]])

@@ -15,7 +15,7 @@ from remit.line import Earlier
 from remit.scorecard import Attainment
 from remit.terms.document import Clause
 from remit.terms.kinds import Choice, Duration, Name, Point, Value
-from remit.terms.setting import REQUIRED, Setting
+from remit.terms.setting import EVER, REQUIRED, Setting
 from remit.terms.words import Words
 
 
@@ -38,6 +38,9 @@ class RisingTarget(Adjustment):
   new target: halfway to the average
 """
     practice = "Sears and CSC, continuous improvement: halfway between the level and the average of twelve months that exceeded it."
+
+    def looks_back(self, clause: Clause) -> int:
+        return EVER
 
     def prose(self, clause: Clause, words: Words) -> str:
         verb = "exceeds" if clause["when"] == "target exceeded" else "meets"

@@ -17,7 +17,7 @@ from remit.line import Account, Draft
 from remit.scorecard import Attainment
 from remit.terms.document import Clause, Terms
 from remit.terms.kinds import Amount, BandsOf, Choice, Count, Either, Group, MapOf, Name, Number, Percent, RowsOf, Text, Value
-from remit.terms.setting import REQUIRED, Setting
+from remit.terms.setting import EVER, REQUIRED, Setting
 from remit.terms.words import Words
 from remit.values.fault import Fault, Place
 from remit.work import facts
@@ -172,6 +172,9 @@ class ServicePoints(Adjustment):
         needed = {"steps": "steps", "marginal bands": "bands"}.get(str(conversion.get("rule")))
         if needed and not conversion.get(needed):
             yield fault("conversion", f"the conversion by {conversion['rule']} has no {needed}", f"add '{needed}'")
+
+    def looks_back(self, clause: Clause) -> int:
+        return max(super().looks_back(clause), 0 if clause["repeat"] == "no change" else EVER)
 
     def prose(self, clause: Clause, words: Words) -> str:
         conversion = clause["conversion"]

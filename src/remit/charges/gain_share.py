@@ -15,7 +15,7 @@ from remit.charge import Charge
 from remit.line import Account, Draft
 from remit.terms.document import Clause
 from remit.terms.kinds import Amount, Percent, Text
-from remit.terms.setting import REQUIRED, Setting
+from remit.terms.setting import EVER, REQUIRED, Setting
 from remit.terms.words import Words
 from remit.values.money import Money, Rounding
 from remit.work import facts
@@ -62,6 +62,9 @@ class GainShare(Charge):
         if before:
             because += f"; {account.money(before)} was paid before"
         yield self.draft(clause, price - before, because)
+
+    def looks_back(self, clause: Clause) -> int:
+        return EVER
 
     def prose(self, clause: Clause, words: Words) -> str:
         bears, keeps = words.percent(clause["provider bears"]), words.percent(clause["provider keeps"])

@@ -14,7 +14,7 @@ from remit.charge import Charge
 from remit.line import Account, Draft
 from remit.terms.document import Clause
 from remit.terms.kinds import Amount, Choice, Role, Text
-from remit.terms.setting import REQUIRED, Setting
+from remit.terms.setting import EVER, REQUIRED, Setting
 from remit.terms.words import Words
 from remit.work import facts
 
@@ -61,6 +61,9 @@ class Hours(Charge):
                 because += f"; {account.words.money(clause['at most'])} a {clause['each']} leaves {account.money(left)}"
                 amount = left
         yield self.draft(clause, amount, because, quantity=hours, unit="hour", rate=rate, told=bool(worked))
+
+    def looks_back(self, clause: Clause) -> int:
+        return 0 if clause["at most"] is None else {"month": 0, "quarter": 2, "year": 11}.get(clause["each"], EVER)
 
     def prose(self, clause: Clause, words: Words) -> str:
         approved = f"approved by the {clause['approved by']} before the work" if clause["approved by"] else "approved before the work"

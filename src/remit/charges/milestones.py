@@ -16,7 +16,7 @@ from remit.charge import Charge
 from remit.line import Account, Draft, sum_of
 from remit.terms.document import Clause, Terms
 from remit.terms.kinds import Amount, Choice, Names, Percent, Role, RowsOf, Text
-from remit.terms.setting import REQUIRED, Setting
+from remit.terms.setting import EVER, REQUIRED, Setting
 from remit.terms.words import Words
 from remit.values.fault import Fault, Place
 from remit.values.money import Money, Rounding
@@ -99,6 +99,9 @@ class Milestones(Charge):
         rest = words.money(Money(Rounding().of(gap), currency))
         so = f"which leaves {rest} never due" if total < 1 else f"which is {rest} more than the total"
         yield Fault(place, f"the milestones come to {words.percent(total)} of {words.money(clause['total'])}, {so}", "make them 100 %")
+
+    def looks_back(self, clause: Clause) -> int:
+        return EVER
 
     def prose(self, clause: Clause, words: Words) -> str:
         included = words.listed([words.number_of(name, 10) or name for name in clause["includes"]])

@@ -13,7 +13,7 @@ from remit.charge import Charge
 from remit.line import Account, Draft
 from remit.terms.document import Clause, Terms
 from remit.terms.kinds import Amount, Choice, Either, Percent, Text
-from remit.terms.setting import REQUIRED, Setting
+from remit.terms.setting import EVER, REQUIRED, Setting
 from remit.terms.words import Words
 from remit.values.fault import Fault, Place
 from remit.work import facts
@@ -76,6 +76,9 @@ class PassThrough(Charge):
         if above and above != "not billed" and not above.startswith(_APPROVAL):
             place = Place(clause=clause.number, line=clause.lines.get("above that", clause.line))
             yield Fault(place, f"'above that' is {above}, which nobody can settle", "write 'not billed' or 'approval by' with a role")
+
+    def looks_back(self, clause: Clause) -> int:
+        return 0 if clause["at most"] is None else {"month": 0, "quarter": 2, "year": 11}.get(clause["each"], EVER)
 
     def prose(self, clause: Clause, words: Words) -> str:
         text = f"{clause['item'][:1].upper()}{clause['item'][1:]}: at cost against {words.a(clause['evidence'])}"

@@ -37,6 +37,10 @@ class Kind(ABC):
         """JSON Schema of the text."""
 
 
+EVER = 1_200
+"""Months back that reach before every contract."""
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One named parameter of a rule or definition: `Setting("points", Choice("full", "started", "in proportion"), "…", "full")`.
@@ -78,6 +82,10 @@ class Rule(ABC):
     def check(self, clause: Clause, terms: Terms) -> Iterable[Fault]:
         """Faults between the figures of this clause and the rest of the contract; none by default."""
         return ()
+
+    def looks_back(self, clause: Clause) -> int:
+        """How many months before the one that is settled the clause reads the statements of; `EVER` where it may read them all."""
+        return 0
 
     @abstractmethod
     def prose(self, clause: Clause, words: Words) -> str:

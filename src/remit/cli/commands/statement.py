@@ -40,8 +40,10 @@ def COMMAND(folder: Path, months: str, cut: str | None, issue: bool, as_json: bo
     known = closing.Knowledge.of(home)
     at = read_instant(cut, "--cut") if cut else now()
     found: list[tuple[Statement, str]] = []
+    gaps: list[closing.Gap] = []
     with progress(f"Settling {len(wanted)} months", len(wanted)) as advance:
         for month in wanted:
+            gaps.append(closing.gap(known, month))
             statement = closing.settle(known, month, at, preview=not issue)
             said = "preview, not issued"
             if issue:
@@ -49,10 +51,15 @@ def COMMAND(folder: Path, months: str, cut: str | None, issue: bool, as_json: bo
                 known = known.and_issued(statement) if said.startswith("issued") else known
             found.append((statement, said))
             advance(1)
+    for last in [one for one in gaps if one][-1:]:
+        click.echo(str(last), err=True)
     if as_json:
         from remit.exchange.plain import plain
 
-        values = [{**plain(statement), "standing": said} for statement, said in found]
+        values = [
+            {**plain(statement), "standing": said, "not issued": plain(lacking)}
+            for (statement, said), lacking in zip(found, gaps, strict=True)
+        ]
         print_json(values[0] if len(values) == 1 and ".." not in months else values)
     elif len(found) == 1:
         _print_whole(*found[0])
