@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from pathlib import Path
 
@@ -62,3 +63,16 @@ def test_check_shows_the_notices_and_the_demo_has_its_one(tmp_path: Path) -> Non
     done = CliRunner().invoke(remit, ["check", str(path)])
     assert done.exit_code == 0 and "2 notices." in done.output
     assert "Clause 10.5, line 285 (notice): 'linked share' is 180 %" in done.output
+
+
+def test_amended_terms_are_looked_at_as_a_whole(tmp_path: Path) -> None:
+    folder = tmp_path / "here"
+    CliRunner().invoke(remit, ["new", str(folder)])
+    digest = hashlib.sha256((folder / "terms.yaml").read_bytes()).hexdigest()
+    level = "service levels:\n  8.1 email first reply: {rule: share on time, clock: email reply, target: 100 %, minimum: 100 %}\n"
+    (folder / "amendments").mkdir()
+    head = f"remit terms: 1\namends: sha256:{digest}\nsigned: 2026-05-04\nfrom: 2026-06-01\n"
+    (folder / "amendments" / "2026-06.yaml").write_text(head + level)
+    done = CliRunner().invoke(remit, ["check", str(folder)])
+    assert "Clause 8.1 (notice): 'minimum' is 100 %" in done.output
+    assert "1 notice." in done.output

@@ -1,4 +1,4 @@
-"""Two components of a service that the same item belongs to: it would be measured, and perhaps paid for, twice."""
+"""Two components of a service, or two services, that the same item belongs to: it would be measured, or billed, twice."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ class ComponentsOverlap(Lint):
     spares: ClassVar[Changes] = (("        where: {channel: chat}\n", "        where: {channel: chat, priority: urgent}\n"),)
 
     def notices(self, terms: Terms, catalogue: Catalogue) -> Iterator[Fault]:
+        yield from _services(terms)
         records = {record.name: record for record in terms.section(5)}
         for service in terms.section(6):
             fields = records[service["record"]].get("fields") or {}
@@ -29,6 +30,23 @@ class ComponentsOverlap(Lint):
                     what = f"an item {which}belongs to the components '{one}' and '{other}'"
                     remedy = f"narrow one of them with 'where', or write 'except' in '{other}'"
                     yield notice(service, f"components/{other}", what, remedy)
+
+
+def _services(terms: Terms) -> Iterator[Fault]:
+    """Two priced services of one record and unit that are not told apart by their components: an item of both is billed twice."""
+    priced = {clause["service"] for clause in terms.section(10) if clause.rule == "unit price"}
+    records = {record.name: record for record in terms.section(5)}
+    for one, other in itertools.combinations([service for service in terms.section(6) if service.name in priced], 2):
+        if one["record"] != other["record"] or one["unit"] != other["unit"]:
+            continue
+        fields = records[one["record"]].get("fields") or {}
+        parts = [list((service.get("components") or {"": {}}).values()) for service in (one, other)]
+        pairs = itertools.product(*parts)
+        item = next((item for left, right in pairs if (item := _in_both(left, right, fields)) is not None), None)
+        if item is not None:
+            which = f"with {item} " if item else f"of the record '{one['record']}' "
+            what = f"the same {one['unit']} {which}belongs to the services '{one.name}' and '{other.name}', so it is billed twice"
+            yield notice(other, "", what, "tell the services apart by components with 'where'")
 
 
 def _in_both(first: Mapping[str, Any], second: Mapping[str, Any], fields: Mapping[str, Any]) -> str | None:

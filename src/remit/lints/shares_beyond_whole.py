@@ -32,6 +32,8 @@ class SharesBeyondWhole(Lint):
         for clause in terms.section(11):
             if clause.rule == "share at risk":
                 yield from _weights(clause)
+            elif clause.rule == "credit pool":
+                yield from _pool(clause)
         linked = [clause for clause in terms.section(10) if clause.rule == "currency share"]
         yield from _together(linked, "linked share", "the currency shares of clauses")
         sampled = [clause for clause in terms.section(10) if clause.rule == "accepted share"]
@@ -47,6 +49,14 @@ def _weights(clause: Clause) -> Iterator[Fault]:
     elif total < 1 and len(clause["weights"]) > 1:
         what = f"the weights come to {figure}, so {Percent().write(1 - total)} of what is at risk is never paid"
         yield notice(clause, "weights", what, "make them 100 %, or put less at risk")
+
+
+def _pool(clause: Clause) -> Iterator[Fault]:
+    """A pool that may exceed 100 % can, times what is at risk, come to more than the charges themselves."""
+    total = sum((part["share"] for part in clause["pool"].values()), Fraction(0))
+    if isinstance(clause["at risk"], Fraction) and clause["at risk"] * total > 1:
+        figures = f"{Percent().write(total)} of {Percent().write(clause['at risk'])}"
+        yield notice(clause, "at risk", f"the pool comes to {figures}, which is more than all charges it is taken of", "put less at risk")
 
 
 def _together(clauses: list[Clause], setting: str, said: str, alike: str = "of") -> Iterator[Fault]:

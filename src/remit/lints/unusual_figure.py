@@ -6,15 +6,17 @@ are read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any, ClassVar
 
 from remit.lint import Changes, Lint, notice
 from remit.terms.catalogue import Catalogue
 from remit.terms.document import Clause, Terms
+from remit.terms.fixed import NUMBERS
 from remit.terms.kinds import Number, Percent
-from remit.values.fault import Fault
+from remit.values.fault import Fault, Place
 
 _WHOLE = (0, 1, "a share of the whole lies between 0 % and 100 %")
 _STEP = (0, Fraction(1, 4), "0.5 % to 10 % are usual")
@@ -59,11 +61,22 @@ RANGES: dict[tuple[str, str], tuple[Any, Any, str]] = {
 """Least and most that practice knows, and what is usual, by rule and setting."""
 
 
+_BONUS = Fraction(1, 4)
+_FIRST, _LEAP = Fraction(1, 4), 5
+"""The highest credit of a first band, and how many times the credit of the band before it another one may be."""
+_MONEY = (
+    ("value added tax", Fraction(30, 100), "5 % to 27 % are levied"),
+    ("withholding tax", Fraction(35, 100), "5 % to 30 % are levied"),
+    ("late interest", Fraction(20, 100), "2 to 10 points are usual"),
+)
+
+
 class UnusualFigure(Lint):
     triggers: ClassVar[Changes] = (("linked share: 80 %", "linked share: 180 %"),)
     spares: ClassVar[Changes] = (("linked share: 80 %", "linked share: 100 %"),)
 
     def notices(self, terms: Terms, catalogue: Catalogue) -> Iterator[Fault]:
+        yield from _money(terms)
         for clause in terms.clauses:
             for setting, value in clause.settings.items():
                 least, most, usual = RANGES.get((str(clause.rule), setting), (None, None, ""))
@@ -74,17 +87,31 @@ class UnusualFigure(Lint):
 
 
 def _bands(clause: Clause) -> Iterator[Fault]:
-    """A band that pays more than is usual: a bonus above a quarter of its base, a credit above all of it."""
-    for index, band in enumerate(clause.get("bands") or ()):
-        for column, most, usual in (
-            ("bonus", Fraction(1, 4), "1 % to 10 % are usual"),
-            ("credit", Fraction(1), "nobody can lose more than the whole"),
-        ):
-            share = band.pays.get(column)
-            if isinstance(share, Fraction) and most < share <= 1:
-                yield notice(
-                    clause, f"bands/{index}", f"the {column} of a band is {Percent().write(share)}, and {usual}", "check the figure"
-                )
+    """A band that pays more than is usual: a bonus above a quarter of its base, a credit that leaps from the band before it."""
+    shares = {index: band.pays.get("bonus", band.pays.get("credit")) for index, band in enumerate(clause.get("bands") or ())}
+    steps = sorted((share, index) for index, share in shares.items() if isinstance(share, Fraction) and share > 0)
+    if clause.rule == "bonus":
+        for share, index in steps:
+            if _BONUS < share <= 1:
+                what = f"the bonus of a band is {Percent().write(share)}, and 1 % to 10 % are usual"
+                yield notice(clause, f"bands/{index}", what, "check the figure")
+    elif clause.rule == "banded credit":
+        for (before, _), (share, index) in itertools.pairwise([(_FIRST, -1), *steps]):
+            if share > 1 or (share > _FIRST and share > _LEAP * before):
+                small = "" if before == _FIRST else f" after {Percent().write(before)} in the band before it"
+                what = f"the credit of a band is {Percent().write(share)}{small}, and 2 % to 25 % are usual"
+                yield notice(clause, f"bands/{index}", what, "check the figure")
+
+
+def _money(terms: Terms) -> Iterator[Fault]:
+    """Section 3: taxes and interest as they are anywhere in the world."""
+    for setting, most, usual in _MONEY:
+        value = terms.money[setting]
+        figure = value["points"] / 100 if isinstance(value, Mapping) else value
+        if isinstance(figure, Fraction) and figure > most:
+            written = f"{Number().write(figure * 100)} points" if isinstance(value, Mapping) else Percent().write(figure)
+            place = Place(clause=NUMBERS[setting], line=terms.money.lines.get(setting))
+            yield Fault(place, f"'{setting}' is {written}, and {usual}", "check the figure", notice=True)
 
 
 RULE = UnusualFigure()

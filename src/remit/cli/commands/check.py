@@ -6,6 +6,7 @@ With a log, or a folder that is one engagement, it also tells which clauses the 
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,11 +38,13 @@ def check(terms: Path, log: Path | None, as_json: bool) -> None:
     from remit.lint import lint
     from remit.terms.reader import read_with_notices
 
-    found, faults = read_with_notices(terms_file(terms).read_bytes(), standard_catalogue())
+    first = terms_file(terms).read_bytes()
+    found, faults = read_with_notices(first, standard_catalogue())
     if found is not None and terms.is_dir():
         found, faults = _amended(found, terms, faults)
     if found is not None:
-        faults = (*faults, *lint(found, standard_catalogue(), standard_lints()))
+        doubtful = lint(found, standard_catalogue(), standard_lints())
+        faults = (*faults, *(doubtful if found.text == first else map(_without_line, doubtful)))
     if log is None and (terms / "log").is_dir():
         log = terms
     undecided = _undecided(found, log) if found is not None and log is not None else ()
@@ -83,6 +86,11 @@ def _amended(first: Terms, folder: Path, faults: tuple[Fault, ...]) -> tuple[Ter
     except Refused as refused:
         return None, (*faults, *refused.faults)
     return versions[-1].terms, faults
+
+
+def _without_line(fault: Fault) -> Fault:
+    """A notice of amended terms: its line is that of the consolidated text, which stands in no file of the folder."""
+    return replace(fault, place=replace(fault.place, line=None))
 
 
 def _sections(terms: Terms) -> dict[str, int]:
