@@ -64,6 +64,10 @@ class Knowledge:
         """Without the statements issued since: a month computed again with its old cut then gives the same bytes."""
         return replace(self, issued=tuple(one for one in self.issued if (one.cut, one.month) < (cut, month)))
 
+    def before(self, month: Month, cut: int) -> Knowledge:
+        """Without the statements issued since: a month computed again with its old cut then gives the same bytes."""
+        return replace(self, issued=tuple(one for one in self.issued if (one.cut, one.month) < (cut, month)))
+
     def and_issued(self, statement: Statement) -> Knowledge:
         return replace(self, issued=in_order_of_issue((*self.issued, statement)))
 
@@ -84,6 +88,7 @@ def settle(known: Knowledge, month: Month, cut: int, *, preview: bool = False) -
     Earlier months for which work or facts came late are computed anew; what they differ by becomes correction lines. What open claims
     of relief would change stands as disputed. A clause that lacks a fact refuses the statement, unless it is a preview.
     """
+    known = known.before(month, cut)
     known = known.before(month, cut)
     recomputed = tuple(_recomputed(known, month, cut))
     return _settled(known, month, cut, known.issued, recomputed, preview)

@@ -93,6 +93,23 @@ def test_a_renamed_folder_is_the_same_engagement(books: Path, call: Call) -> Non
     assert json.loads(out)["engagement"] == "books" and "books" in json.dumps(issued)
 
 
+def test_a_month_computed_again_with_its_old_cut_is_the_same(books: Path, call: Call) -> None:
+    """Also after later months were issued and more was received: digests, version and all."""
+    call("statement", books, "2026-04", "--issue", *CUT)
+    sample = (books / "samples" / "tickets-2026-04.csv").read_text().splitlines()
+    late = books / "late.csv"
+    late.write_text(f"{sample[0]}\nLATE-1,2026-04-20 09:00,2026-04-20 09:30,2026-04-20 10:00,2026-04-21 10:00,,,normal,email\n")
+    text = (books / "mappings" / "helpdesk.yaml").read_text().replace("received: when it happened", "received: on import")
+    (books / "mappings" / "helpdesk.yaml").write_text(text)
+    assert call("import", late, "--into", books, "--received", "2026-05-20T09:00:00+01:00")[0] == 0
+    _, may, _ = call("statement", books, "2026-05", "--issue", "--cut", "2026-06-03T18:00:00+01:00")
+    assert "customer email (April 2026)" in may and "£3.20 of corrections" in may
+    issued = json.loads((books / "statements" / "2026-04" / "v1.json").read_bytes())["statement"]
+    again = json.loads(call("statement", books, "2026-04", "--json", *CUT)[1])
+    assert {name: again[name] for name in issued if name in again} == {name: issued[name] for name in issued if name in again}
+    assert again["digests"] == issued["digests"] and again["version"] == 1
+
+
 def test_the_workbook_of_an_issued_statement_holds_its_items(books: Path, call: Call) -> None:
     call("statement", books, "2026-04", "--issue", *CUT)
     from remit.exchange import xlsx
