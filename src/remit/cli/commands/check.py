@@ -44,7 +44,8 @@ def check(terms: Path, log: Path | None, as_json: bool) -> None:
         found, faults = _amended(found, terms, faults)
     if found is not None:
         doubtful = lint(found, standard_catalogue(), standard_lints())
-        faults = (*faults, *(doubtful if found.text == first else map(_without_line, doubtful)))
+        told = (*faults, *(doubtful if found.text == first else map(_without_line, doubtful)))
+        faults = tuple(sorted(told, key=lambda fault: (fault.place.line or 0, fault.notice)))
     if log is None and (terms / "log").is_dir():
         log = terms
     undecided = _undecided(found, log) if found is not None and log is not None else ()
