@@ -29,8 +29,6 @@ from remit.work.digest import facts_digest
 from remit.work.facts import known_at as facts_known_at
 from remit.work.log import known_at
 
-UPHELD = "both companies, if upheld"
-
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
@@ -64,10 +62,6 @@ class Knowledge:
         """Without the statements issued since: a month computed again with its old cut then gives the same bytes."""
         return replace(self, issued=tuple(one for one in self.issued if (one.cut, one.month) < (cut, month)))
 
-    def before(self, month: Month, cut: int) -> Knowledge:
-        """Without the statements issued since: a month computed again with its old cut then gives the same bytes."""
-        return replace(self, issued=tuple(one for one in self.issued if (one.cut, one.month) < (cut, month)))
-
     def and_issued(self, statement: Statement) -> Knowledge:
         return replace(self, issued=in_order_of_issue((*self.issued, statement)))
 
@@ -88,7 +82,6 @@ def settle(known: Knowledge, month: Month, cut: int, *, preview: bool = False) -
     Earlier months for which work or facts came late are computed anew; what they differ by becomes correction lines. What open claims
     of relief would change stands as disputed. A clause that lacks a fact refuses the statement, unless it is a preview.
     """
-    known = known.before(month, cut)
     known = known.before(month, cut)
     recomputed = tuple(_recomputed(known, month, cut))
     return _settled(known, month, cut, known.issued, recomputed, preview)
@@ -153,12 +146,11 @@ def _chained(known: Knowledge) -> dict[str, str]:
 
 
 def _if_upheld(known: Knowledge, agreement: Agreement, log: pl.DataFrame, facts: pl.DataFrame, month: Month, cut: int) -> Summaries | None:
-    """The summaries as they would be if every open claim of relief were countersigned; None where no claim is open."""
+    """The summaries as they would be if every open claim of relief were upheld; None where no claim is open."""
     open_claim = (pl.col("kind") == "relief") & pl.col("approved_by").is_null()
     if not facts.select(open_claim.any()).item():
         return None
-    upheld = facts.with_columns(pl.when(open_claim).then(pl.lit(UPHELD)).otherwise("approved_by").alias("approved_by"))
-    return local.summaries(agreement, log, upheld, month, cut, rules=known.rules)
+    return local.summaries(agreement, log, facts, month, cut, upheld=True, rules=known.rules)
 
 
 def _recomputed(known: Knowledge, month: Month, cut: int) -> Iterator[Statement]:

@@ -2,8 +2,9 @@
 
 Relief says that work, or time, does not count against the party that was hindered. A claim is a fact of kind `relief`: its subject is the
 item, its clause the relief, its unit what is asked (nothing or `excuse`; `reattribute`; `correct`), `approved_by` the role that
-countersigned it, or None while it is open. An open claim made in time is accepted when the other party has been silent long enough. The
-same function gives the statement before acceptance and after it: only the cut differs.
+countersigned it, or None while it is open. A later fact with the unit `refused` is the other party's no. An open claim made in time is
+accepted when the other party has been silent long enough; one made too late, or refused, is not. The same function gives the statement
+before acceptance and after it: only the cut differs.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from remit.work.fold import EXCUSED
 from remit.work.population import population
 
 ITEMS = pl.Schema({"item": pl.String, "effect": pl.String, "because": pl.String})
+REFUSED = "refused"
 FIVE_BUSINESS_DAYS = Length(Fraction(5), "day", business=True)
 
 
@@ -80,24 +82,35 @@ class Relief(Rule):
 
 
 def accepted(clause: Clause, evidence: Evidence, upheld: bool = False) -> tuple[Fact, ...]:
-    """The claims under a clause that stand accepted at the cut: the last word on each item counts."""
+    """The claims under a clause that stand accepted at the cut: the last word on each item counts, and after an acceptance by silence a
+    refusal comes too late. `upheld` takes the open ones as well: neither refused nor made too late."""
     latest: dict[str, Fact] = {}
     for claim in sorted(claims_under(evidence.facts, clause.number), key=lambda claim: (claim.received_at, claim.id)):
+        before = latest.get(claim.subject)
+        if claim.unit == REFUSED and before is not None and not before.approved and stands(clause, before, evidence, claim.received_at):
+            continue
         latest[claim.subject] = claim
-    return tuple(claim for claim in latest.values() if upheld or stands(clause, claim, evidence))
+    return tuple(
+        claim
+        for claim in latest.values()
+        if stands(clause, claim, evidence) or (upheld and claim.unit != REFUSED and claimed_in_time(clause, claim, evidence))
+    )
 
 
-def stands(clause: Clause, claim: Fact, evidence: Evidence) -> bool:
-    """Whether a claim is countersigned, or was made in time and has been left unanswered long enough."""
+def stands(clause: Clause, claim: Fact, evidence: Evidence, at: int | None = None) -> bool:
+    """Whether a claim is countersigned, or was made in time and has been left unanswered long enough at an instant (the cut)."""
+    if claim.unit == REFUSED:
+        return False
     if claim.approved:
         return True
     silent_until = later(evidence, claim.received_at, clause["silence accepts after"])
-    return claimed_in_time(clause, claim, evidence) and silent_until <= evidence.cut
+    return claimed_in_time(clause, claim, evidence) and silent_until <= (evidence.cut if at is None else at)
 
 
 def claimed_in_time(clause: Clause, claim: Fact, evidence: Evidence) -> bool:
-    """Whether a claim was made within the clause's time after the end of the month."""
-    return instant_of_day(claim.day, evidence.zone) <= later(evidence, evidence.bounds.end, clause["claimed within"])
+    """Whether a claim was made, and received, within the clause's time after the end of the month: a date alone can be written back."""
+    made = max(instant_of_day(claim.day, evidence.zone), claim.received_at)
+    return made <= later(evidence, evidence.bounds.end, clause["claimed within"])
 
 
 def later(evidence: Evidence, start: int, length: Length) -> int:

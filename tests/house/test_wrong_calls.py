@@ -128,3 +128,10 @@ def test_facts_received_at_a_time_without_a_zone_are_refused(books: Path, call: 
     code, out, _ = call("import", facts, "--into", books, "--facts")
     assert code == 1 and "row 2, column 'received': '2026-04-28 09:00' is not an instant" in out
     assert call("import", facts, "--into", books, "--facts", "--zone", "Europe/London")[0] == 0
+
+
+def test_a_claim_that_asks_for_something_unknown_is_refused(books: Path, call: Call) -> None:
+    facts = books / "facts.csv"
+    facts.write_text("kind,subject,day,unit,clause,source\nrelief,CB-1004,2026-05-01,corect,9.1,letter\n")
+    code, out, _ = call("import", facts, "--into", books, "--facts")
+    assert code == 1 and "row 2, column 'unit': 'corect' is nothing that a claim can ask" in out

@@ -82,6 +82,25 @@ def test_a_claim_made_too_late_needs_a_countersignature() -> None:
     assert settled(ON_TIME, relief, two_late(), signed, cut=at("2026-08-01 00:00")).levels["8.1"].sums["of"] == 2
 
 
+def test_a_claim_made_too_late_is_not_even_disputed() -> None:
+    relief = ITEMS.format(effect="removed from both sides", billing="still billed")
+    for claimed, received in (("2026-07-09 12:00", "2026-07-09 12:00"), ("2026-07-01 12:00", "2026-07-09 12:00")):
+        late = {**claim("B", claimed), "received_at": at(received)}
+        found = settled(ON_TIME, relief, two_late(), facts(late), cut=at("2026-08-01 00:00"), upheld=True)
+        assert found.levels["8.1"].sums["of"] == 3, "also where its date was written back"
+
+
+def test_a_refused_claim_is_not_accepted_by_silence() -> None:
+    relief = ITEMS.format(effect="removed from both sides", billing="still billed")
+    cut = at("2026-08-01 00:00")
+    in_time, too_late = (claim("B", day, unit="refused", approved_by="team lead") for day in ("2026-07-08 16:59", "2026-07-08 17:01"))
+    refused = facts(claim("B"), in_time)
+    assert settled(ON_TIME, relief, two_late(), refused, cut=cut).levels["8.1"].sums["of"] == 3
+    assert settled(ON_TIME, relief, two_late(), refused, cut=cut, upheld=True).levels["8.1"].sums["of"] == 3
+    silent = facts(claim("B"), too_late)
+    assert settled(ON_TIME, relief, two_late(), silent, cut=cut).levels["8.1"].sums["of"] == 2, "accepted by silence before"
+
+
 def test_a_claim_received_after_the_cut_gives_a_second_version() -> None:
     relief = ITEMS.format(effect="removed from both sides", billing="still billed")
     known = facts(claim("B", "2026-07-03 17:59", approved_by="team lead"), claim("C", "2026-07-03 18:00", approved_by="team lead"))

@@ -17,8 +17,8 @@ def read_month(text: str) -> Month:
 
 def read_months(text: str) -> list[Month]:
     """`2026-05` or `2026-05..2026-10`, both ends included."""
-    first, _, last = text.partition("..")
-    start, end = read_month(first), read_month(last or first)
+    first, several, last = text.partition("..")
+    start, end = read_month(first), read_month(last if several else first)
     if end < start:
         raise click.BadParameter(f"{end} lies before {start}; write the earlier month first", param_hint="MONTH")
     return [start.plus(count) for count in range(end - start + 1)]

@@ -6,7 +6,7 @@ kind         rate, index, forecast, receipt, hours, approval, survey, audit, mil
 subject      what it is about: the record or clause name ("rand rate", "helpdesk licences", "customer contact"), or the item for relief
 day          the day it is about (date); a forecast or a month's count is dated on the first of its month
 value        exact decimal as text: 23.1875, 4000, 118.00; None where the kind needs none
-unit         ZAR for 1 GBP, GBP, ticket, hour, ...
+unit         ZAR for 1 GBP, GBP, ticket, hour, ...; of a relief: excuse (or None), reattribute, correct, refused
 clause       the clause it serves ("9.1"), where it serves one
 approved_by  role that approved or countersigned, None while open
 source       where it comes from: a document, a link, a person's role; never empty
