@@ -81,24 +81,28 @@ class Work:
 
 @dataclass(frozen=True)
 class Kept:
-    """Sums over one `Work`, by what they depend on (`foresight.dependence`) and month. A value: `with_months` gives another one."""
+    """Sums over one `Work`, by what they depend on (`foresight.dependence`) and month. A value: `with_months` gives another one.
+
+    `folded` is the evidence, with its clocks, of the contract replayed last, by ground and version of the terms.
+    """
 
     work: Work
     levels: Mapping[tuple[str, Month], tuple[Summary, int, int]] = field(default_factory=dict)
     volumes: Mapping[tuple[str, Month], Mapping[str, Volume]] = field(default_factory=dict)
+    folded: Mapping[tuple[str, int], Evidence] = field(default_factory=dict)
 
     def with_months(self, contract: Contract, months: Sequence[Month]) -> tuple[Kept, Mapping[Month, Summaries]]:
         """The summaries of months under a contract, and what is kept after it; only what is not kept yet is computed."""
         levels, volumes = dict(self.levels), dict(self.volumes)
         ground = dependence.ground(version.terms for version in contract.versions)
         found: dict[Month, Summaries] = {}
-        evidence: dict[str, Evidence] = {}
+        folded: dict[tuple[str, int], Evidence] = {}
         for month in months:
             agreement = contract.agreement(month)
             in_force = {level.number: (level, (dependence.of_level(level, ground), month)) for level in agreement.in_force(8, month)}
             lacking = [(level, key) for level, key in in_force.values() if key not in levels]
             if lacking or (ground, month) not in volumes:
-                known = self._known(contract, agreement, month, evidence)
+                known = self._known(contract, ground, month, folded)
                 for level, key in lacking:
                     rows, left = local.contributions(agreement, level, known)
                     levels[key] = summed(rows), left, local.undecided(level, known.evidence)
@@ -112,15 +116,20 @@ class Kept:
                 {number: one[1] for number, one in sums.items()},
                 {number: one[2] for number, one in sums.items()},
             )
-        return Kept(self.work, levels, volumes), found
+        return Kept(self.work, levels, volumes, folded or self.folded), found
 
-    def _known(self, contract: Contract, agreement: Agreement, month: Month, shared: dict[str, Evidence]) -> local.Known:
+    def _known(self, contract: Contract, ground: str, month: Month, folded: dict[tuple[str, int], Evidence]) -> local.Known:
         """The evidence of a month after relief; months of one version of the terms share their clocks."""
-        digest = agreement.terms.digest
-        if digest not in shared:
-            work = self.work
-            shared[digest] = Evidence(agreement.terms, work.log, work.facts, month, work.cut, agreement.zone, rules=contract.rules)
-        return local.relieved(agreement, shared[digest].in_month(month))
+        agreement, work = contract.agreement(month), self.work
+        key = ground, next(place for place, one in enumerate(contract.versions) if one.terms is agreement.terms)
+        if key not in folded:
+            before = self.folded.get(key)
+            folded[key] = (
+                Evidence(agreement.terms, work.log, work.facts, month, work.cut, agreement.zone, rules=contract.rules)
+                if before is None
+                else before.in_month(month, agreement.terms)
+            )
+        return local.relieved(agreement, folded[key].in_month(month))
 
 
 def replay(kept: Kept, contracts: Sequence[Contract], months: Sequence[Month]) -> tuple[Kept, tuple[Replay, ...]]:
@@ -316,7 +325,8 @@ def _started(terms: Terms, first: Month) -> Terms:
     if Month.of(terms.services_start) <= first:
         return terms
     settings = {**terms.term.settings, "services start": first.first, "signed": min(terms.term["signed"], first.first)}
-    return replace(terms, term=replace(terms.term, settings=settings))
+    clauses = tuple(replace(one, starts=first.first) if one.starts == terms.services_start else one for one in terms.clauses)
+    return replace(terms, term=replace(terms.term, settings=settings), clauses=clauses)
 
 
 def _basis(work: Work, contract: Contract, month: Month) -> Month:

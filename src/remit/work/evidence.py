@@ -83,10 +83,13 @@ class Evidence:
                 found._kept[key] = value
         return found
 
-    def in_month(self, month: Month) -> Evidence:
-        """The same evidence, with the same cut, about another month; the log and the clocks are shared and worked out once."""
+    def in_month(self, month: Month, terms: Terms | None = None) -> Evidence:
+        """The same evidence, with the same cut, about another month; the log and the clocks are shared and worked out once.
+
+        `terms` may be others with the same term, calendars, records, services, clocks and relief.
+        """
         found = Evidence(
-            self.terms,
+            terms if terms is not None else self.terms,
             self._events,
             self.facts,
             month,
@@ -99,6 +102,8 @@ class Evidence:
         )
         found.__dict__["events"] = self.events
         found._kept = self._kept
+        if terms is not None:
+            found._kept = {key: value for key, value in self._kept.items() if not (isinstance(key, tuple) and key[0] == "population")}
         return found
 
     def _once(self, key: object, make: Callable[[], T]) -> T:
