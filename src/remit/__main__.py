@@ -13,7 +13,23 @@ from remit import __version__
 _COMMANDS = Path(__file__).parent / "cli" / "commands"
 
 # The order of work, as help prints it; a command not named here comes last, in alphabetical order.
-_ORDER = ("new", "check", "prose", "diff", "import", "statement", "explain", "verify", "test", "catalogue", "clock", "demo")
+_ORDER = (
+    "new",
+    "check",
+    "prose",
+    "diff",
+    "import",
+    "statement",
+    "explain",
+    "replay",
+    "whatif",
+    "forecast",
+    "verify",
+    "test",
+    "catalogue",
+    "clock",
+    "demo",
+)
 
 
 class Commands(click.Group):
