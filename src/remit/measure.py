@@ -113,6 +113,14 @@ class Metric(Rule):
         `counted` (bool), `why` (str: why it is not counted, or how it counted: "met", "late"), and int64 columns named in the summary;
         a column `value` (int64) feeds value counts. Rows that are not counted carry zeros."""
 
+    def reported(self, level: Clause, evidence: Evidence) -> pl.DataFrame | None:
+        """The month as facts tell it where the log does not: one row with the columns of `contributions`; None where no fact does."""
+        return None
+
+    def recorded(self, level: Clause, evidence: Evidence, rows: pl.DataFrame) -> bool:
+        """Whether the log itself tells the month, so that facts do not count; `rows` are the contributions of the month."""
+        return rows["at"].count() > 0
+
     @abstractmethod
     def measure(self, level: Clause, summary: Summary) -> Measure:
         """What a summary says, exactly; an empty one gives `Measure(None, 0)`, never 100 %."""

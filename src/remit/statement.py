@@ -84,6 +84,7 @@ class Summaries:
     `levels` by the clause of the service level, `volumes` by the clause of the service. `excused` and `undecided` count items per level
     that were left out by accepted relief, or are not decided at the cut. `digests` is the Merkle root of the work, per record.
     `measures` are results, by the clause of the level, that are given and not measured (contract tests, what-if).
+    `notes` say what the work leaves open: events and facts that tell the same.
     """
 
     levels: Mapping[str, Summary] = field(default_factory=dict)
@@ -92,6 +93,7 @@ class Summaries:
     undecided: Mapping[str, int] = field(default_factory=dict)
     digests: Mapping[str, str] = field(default_factory=dict)
     measures: Mapping[str, Measure] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
 def statement(
@@ -151,7 +153,7 @@ def statement(
         agreed=agreed,
         disputed=total - agreed,
         tax=_tax(agreement),
-        notes=(*dict.fromkeys(f"Missing: {fault}" for one in missing for fault in one.faults), *account.notes),
+        notes=(*dict.fromkeys(f"Missing: {fault}" for one in missing for fault in one.faults), *summaries.notes, *account.notes),
         digests={"terms": terms.digest, **summaries.digests, **(digests or {})},
         terms_title=terms.title,
         rounding=agreement.rounding,

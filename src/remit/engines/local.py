@@ -29,6 +29,8 @@ from remit.work.digest import digests
 from remit.work.evidence import Evidence
 from remit.work.targets import always
 
+EVENTS_COUNT = "the events count, the facts do not"
+
 
 @dataclass(frozen=True)
 class Known:
@@ -57,13 +59,15 @@ def summaries(
     levels: dict[str, Summary] = {}
     excused: dict[str, int] = {}
     open_still: dict[str, int] = {}
+    notes: list[str] = []
     for level in agreement.in_force(8, month):
         rows, left = contributions(agreement, level, known)
         levels[level.number], excused[level.number] = summed(rows), left
         open_still[level.number] = undecided(level, known.evidence)
+        notes += told_twice(agreement, level, rows, known)
     volumes = {service.number: volume(agreement, service, known) for service in agreement.terms.section(6)}
     work = {f"work/{record}": root for record, root in digests(known.evidence.events).items()}
-    return Summaries(levels, volumes, excused, open_still, work)
+    return Summaries(levels, volumes, excused, open_still, work, notes=tuple(notes))
 
 
 def evidence_for(
@@ -110,6 +114,10 @@ def contributions(agreement: Agreement, level: Clause, known: Known) -> tuple[pl
         return rows.clear(), 0
     begin, end = (instant_of_day(day, evidence.zone) for day in (first, last + timedelta(days=1)))
     rows = rows.filter(pl.col("at").is_null() | pl.col("at").is_between(begin, end, closed="left"))
+    told = metric.reported(level, evidence)
+    if told is not None:
+        told = told.filter(pl.col("at").is_between(begin, end, closed="left"))
+        rows = _beside(rows, told) if metric.recorded(level, evidence, rows) else told
     relieved = _relieved(known, evidence.population(level).record)
     if not relieved.height:
         return rows, 0
@@ -127,6 +135,25 @@ def contributions(agreement: Agreement, level: Clause, known: Known) -> tuple[pl
     as_good = metric.forgiven(marked.filter(good).with_columns(why=pl.format("met by relief {}", "because")).select(rows.columns))
     other = marked.filter(~touched).select(rows.columns)
     return pl.concat([other, left_out, as_good]).sort("item", "at"), left_out.height
+
+
+def told_twice(agreement: Agreement, level: Clause, rows: pl.DataFrame, known: Known) -> tuple[str, ...]:
+    """A sentence where both events and facts tell a level of the month, from its contributions: then the events count."""
+    told = agreement.metric(level).reported(level, known.evidence)
+    if told is None or rows.filter(pl.col("why").str.ends_with(EVENTS_COUNT)).is_empty():
+        return ()
+    return (f"{level.number} {level.name}: {told['item'][0]} came as facts and as events of the month; {EVENTS_COUNT}.",)
+
+
+def _beside(rows: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
+    """The rows of the log, and what facts tell beside them, which does not count."""
+    sums = [name for name in told.columns if name not in ("item", "at", "counted", "why")]
+    left_out = told.with_columns(
+        pl.lit(False).alias("counted"),
+        pl.format("{}; {}", "why", pl.lit(EVENTS_COUNT)).alias("why"),
+        *[(pl.lit(None, pl.Int64) if name == "value" else pl.lit(0, pl.Int64)).alias(name) for name in sums],
+    )
+    return pl.concat([rows, left_out], how="diagonal")
 
 
 def volume(agreement: Agreement, service: Clause, known: Known) -> Volume:
@@ -231,4 +258,16 @@ def _causes(known: Known, rule: ClockRule, timed: pl.DataFrame) -> pl.DataFrame:
     return late.select("item").join(named, on="item", how="left").with_columns(pl.col("who").fill_null("provider"))
 
 
-__all__ = ["Known", "contributions", "evidence_for", "forecast", "items_behind", "relieved", "replaced", "summaries", "undecided", "volume"]
+__all__ = [
+    "Known",
+    "contributions",
+    "evidence_for",
+    "forecast",
+    "items_behind",
+    "relieved",
+    "replaced",
+    "summaries",
+    "told_twice",
+    "undecided",
+    "volume",
+]

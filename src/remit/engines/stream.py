@@ -136,8 +136,10 @@ def _in_one_pass(job: _Job, told: Told) -> Summaries:
     volumes = {number: _volume(job, service, sums, bare) for number, service in packed.items()}
     general = [level for number, level in levels.items() if number not in quick]
     whole = job.known(job.whole()) if general else bare
+    notes: list[str] = []
     for level in general:
         rows, sums.excused[level.number] = local.contributions(job.agreement, level, whole)
+        notes += local.told_twice(job.agreement, level, rows, whole)
         sums.levels[level.number], sums.undecided[level.number] = summed(rows), local.undecided(level, whole.evidence)
     volumes |= {number: local.volume(job.agreement, service, whole) for number, service in services.items() if number not in packed}
     return Summaries(
@@ -145,6 +147,7 @@ def _in_one_pass(job: _Job, told: Told) -> Summaries:
         {number: volumes[number] for number in services},
         {number: sums.excused[number] for number in levels},
         {number: sums.undecided[number] for number in levels},
+        notes=tuple(notes),
     )
 
 

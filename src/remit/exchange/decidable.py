@@ -47,6 +47,8 @@ JUDGED: Mapping[str, tuple[str, ...]] = {
     "availability": (":outage from",),
 }
 """Events whose absence may be good news."""
+TOLD = {"accuracy": "audit", "satisfaction": "survey", "promoters": "survey"}
+"""Rules whose months may be told by facts of a kind (`work.counts`)."""
 FACTS = {"currency share": "rate", "indexation": "index", "pass through": "receipt", "hours": "hours", "milestones": "milestone"}
 """Facts without which a charge comes to nothing."""
 
@@ -103,7 +105,7 @@ def undecidable(terms: Terms, events: pl.DataFrame, facts: pl.DataFrame | None =
     findings = [
         *(fault for clause in terms.section(6) for fault in _service(check, clause)),
         *(fault for clause in terms.section(7) for fault in _clock(check, clause)),
-        *(fault for clause in terms.section(8) for fault in _level(check, clause)),
+        *(fault for clause in terms.section(8) for fault in _level(check, clause, facts)),
         *(fault for clause in terms.section(9) for fault in _relief(check, clause, facts)),
     ]
     if facts is not None:
@@ -191,11 +193,15 @@ def _field(clause: Clause, record: _Record, field: str, why: str) -> Iterator[Fa
         yield _finding(clause, what, "write an 'otherwise', or fill it in the source", notice=True)
 
 
-def _level(check: _Check, clause: Clause) -> Iterator[Fault]:
+def _level(check: _Check, clause: Clause, facts: pl.DataFrame | None) -> Iterator[Fault]:
     if clause.get("clock") is not None or clause.get("covers") is None:
         return
     name = clause.get("record") or covered(check.terms, str(clause["covers"])).record
     record = check.record(name)
+    if facts is not None and str(clause.rule) in TOLD:
+        of_kind = (pl.col("kind") == TOLD[str(clause.rule)]) & pl.col("subject").is_in([clause.name, name, str(clause["covers"])])
+        if not facts.filter(of_kind).is_empty():
+            return
     if not record.items:
         yield _finding(clause, f"the log holds nothing of the record '{name}', so the level has no result", "import it")
         return

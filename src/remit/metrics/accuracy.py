@@ -4,6 +4,9 @@ From a full count (every unit, with the errors found whenever they were found) o
 unit belongs to the month in which it counts (for a sample: in which it was checked), not to the one in which the error came to light. The
 record tells an error by the event `error`, whose value or the item's field `severity` says how grave it is; opportunities and amounts
 by events of that name with the number of the unit (an amount in error is the value of its error).
+
+Where the log tells nothing of the month, facts of the kind audit do, with the units "sampled" (or "opportunities", as the clause says) and
+"defects", counted as the clause says; amounts need the log.
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ from remit.terms.document import Clause
 from remit.terms.kinds import Choice, Covers, Percent
 from remit.terms.setting import REQUIRED, Setting
 from remit.terms.words import Words
+from remit.work.counts import counts
 from remit.work.evidence import Evidence
 from remit.work.intervals import interval, lower
 
@@ -73,6 +77,25 @@ class Accuracy(Metric):
             wrong = pl.min_horizontal(wrong, of)
         why = pl.when(pl.col("errors") > 0).then(pl.lit("wrong")).otherwise(pl.lit("met"))
         return contributed(rows, pl.lit(True), why, of=of, wrong=wrong, units=pl.lit(1))
+
+    def reported(self, level: Clause, evidence: Evidence) -> pl.DataFrame | None:
+        if level["out of"] == "amounts":
+            return None
+        whole = "sampled" if level["out of"] == "units" else "opportunities"
+        told = counts(level, evidence, "audit", (whole, "defects"))
+        if told is None:
+            return None
+        once = [("defects", whole)] if level["error"] == "unit with an error" or whole == "opportunities" else []
+        of, wrong = (int(told.figures.get(unit, 0)) for unit in (whole, "defects"))
+        return told.row(told.fault((whole, "defects"), once), {"of": of, "wrong": wrong, "units": of})
+
+    def recorded(self, level: Clause, evidence: Evidence, rows: pl.DataFrame) -> bool:
+        """A full count with a record of errors of its own rests on that record: units without it say nothing of errors."""
+        record = evidence.evidence_record(level)
+        if level["evidence"] == "sample" or record == evidence.population(level).record:
+            return super().recorded(level, evidence, rows)
+        month = pl.col("at").is_between(evidence.bounds.start, evidence.bounds.end, closed="left")
+        return evidence.record(record).filter(month).height > 0
 
     def measure(self, level: Clause, summary: Summary) -> Measure:
         of, wrong, units = summary["of"], summary["wrong"], summary["units"]

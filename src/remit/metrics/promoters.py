@@ -2,6 +2,8 @@
 
 Answers go from 0 to 10. Nines and tens are promoters, zero to six detractors (zero too: some write 1 to 6, and then a zero would be
 nobody), sevens and eights neither. The result lies between -100 and 100. The record tells answers by the event `answer`.
+
+Where the log tells nothing of the month, facts of the kind survey do, with the units "answers", "promoters" and "detractors".
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from remit.terms.document import Clause
 from remit.terms.kinds import Covers
 from remit.terms.setting import REQUIRED, Setting
 from remit.terms.words import Words
+from remit.work.counts import counts
 from remit.work.evidence import Evidence
 from remit.work.surveys import SCORE, answers
 
@@ -41,6 +44,17 @@ class Promoters(Metric):
             .when(promoter).then(pl.lit("promoter")).when(detractor).then(pl.lit("detractor")).otherwise(pl.lit("neither"))
         )  # fmt: skip
         return contributed(answers(level, evidence), valid, why, answers=pl.lit(1), promoters=promoter, detractors=detractor)
+
+    def reported(self, level: Clause, evidence: Evidence) -> pl.DataFrame | None:
+        units = ("answers", "promoters", "detractors")
+        told = counts(level, evidence, "survey", units)
+        if told is None:
+            return None
+        sums = {unit: int(told.figures.get(unit, 0)) for unit in units}
+        why = told.fault(units)
+        if not why and sums["promoters"] + sums["detractors"] > sums["answers"]:
+            why = "nothing counts, because there are more promoters and detractors than answers"
+        return told.row(why, sums)
 
     def measure(self, level: Clause, summary: Summary) -> Measure:
         count, balance = summary["answers"], summary["promoters"] - summary["detractors"]

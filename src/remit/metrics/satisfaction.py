@@ -3,6 +3,9 @@
 The two readings give different figures of the same answers (5, 5, 4, 3, 2 is a mean of 3.8, and 60 % in the top two boxes), so the contract
 names one, with its scale. An answer counts in the month in which it was given; of several to one invitation the last one stands. The
 record tells them by the events `answer` (its value is the score) and `invited`, from which the response rate follows.
+
+Where the log tells nothing of the month, facts of the kind survey do, with the units "answers", "sum of scores" (for a mean) or "in the
+boxes" (for boxes), and "invited".
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ from remit.terms.document import Clause
 from remit.terms.kinds import Choice, Count, Covers, Percent, ScaleOf
 from remit.terms.setting import REQUIRED, Setting
 from remit.terms.words import Words
+from remit.work.counts import counts
 from remit.work.evidence import Evidence
 from remit.work.surveys import SCORE, answers, invitations
 
@@ -52,6 +56,21 @@ class Satisfaction(Metric):
         )
         return pl.concat([given, asked]).sort("item", "at", "why")
 
+    def reported(self, level: Clause, evidence: Evidence) -> pl.DataFrame | None:
+        mean = level["result"] == "mean"
+        part = "sum of scores" if mean else "in the boxes"
+        told = counts(level, evidence, "survey", ("answers", part, "invited"))
+        if told is None:
+            return None
+        answers, sum_of, invited = (told.figures.get(unit, Fraction(0)) for unit in ("answers", part, "invited"))
+        why = told.fault(("answers", part), () if mean else ((part, "answers"),))
+        if not why and mean and not level["scale"].low * answers <= sum_of <= level["scale"].high * answers:
+            why = "nothing counts, because the sum of scores is not that of answers on the scale"
+        if not why and level["response rate"] is not None and not invited:
+            why = "nothing counts, because no fact tells the invited, and the clause asks for a response rate"
+        sums: dict[str, int | None] = {"answers": int(answers), "invited": int(invited), "inside": 0 if mean else int(sum_of)}
+        return told.row(why, {**sums, "value": int(sum_of) * SCORE if mean else None})
+
     def measure(self, level: Clause, summary: Summary) -> Measure:
         count, boxes, scale = summary["answers"], level["boxes"], level["scale"]
         if not count:
@@ -64,7 +83,9 @@ class Satisfaction(Metric):
             )
         edge = scale.high - boxes + 1 if level["result"] == "top box" else scale.low + boxes - 1
         top = level["result"] == "top box"
-        inside = sum(number for value, number in summary.values.items() if (value >= edge * SCORE if top else value <= edge * SCORE))
+        inside = summary["inside"] + sum(
+            number for value, number in summary.values.items() if (value >= edge * SCORE if top else value <= edge * SCORE)
+        )
         return Measure(share(inside, count), count, {"met": inside, "of": count, **parts}, sufficient=enough)
 
     def forgiven(self, rows: pl.DataFrame) -> pl.DataFrame:
