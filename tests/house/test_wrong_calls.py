@@ -135,3 +135,16 @@ def test_a_claim_that_asks_for_something_unknown_is_refused(books: Path, call: C
     facts.write_text("kind,subject,day,unit,clause,source\nrelief,CB-1004,2026-05-01,corect,9.1,letter\n")
     code, out, _ = call("import", facts, "--into", books, "--facts")
     assert code == 1 and "row 2, column 'unit': 'corect' is nothing that a claim can ask" in out
+
+
+def test_commands_on_terms_take_the_folder_as_well(books: Path, call: Call) -> None:
+    assert call("prose", books)[1] == call("prose", books / "terms.yaml")[1]
+    assert call("test", books)[1] == call("test", books / "tests.yaml")[1]
+    assert call("test", books / "samples")[0] == 2
+
+
+def test_a_suggestion_says_which_columns_it_leaves_unread(books: Path, call: Call) -> None:
+    export = books / "export.csv"
+    export.write_text("ticket,created,resolved,on hold from\nA-1,2026-05-04 09:00,2026-05-04 10:00,2026-05-04 09:30\n")
+    code, _, err = call("import", export, "--into", books, "--suggest", "--zone", "Europe/London")
+    assert code == 0 and "Not read: on hold from." in err

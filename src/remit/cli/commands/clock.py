@@ -32,7 +32,7 @@ def clock() -> None:
     """
 
 
-@clock.command("check")
+@clock.command("check", short_help="Compare clocks with known answers.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 @json_option
 @click.pass_context
@@ -152,7 +152,7 @@ def _calendar(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-@clock.command("due")
+@clock.command("due", short_help="Say when a working time is used up.")
 @_calendar
 @click.option("--length", required=True, metavar="LENGTH", help='"4 hours" of the opening hours, or "2 days": working days, by their end.')
 @json_option
@@ -177,7 +177,7 @@ def due(zone: str, hours: tuple[str, ...], holidays: tuple[str, ...], start: str
         click.echo(f"{said}, after {_seconds(elapsed(schedule, begins, at))} of opening hours")
 
 
-@clock.command("elapsed")
+@clock.command("elapsed", short_help="Say how much opening time passed.")
 @_calendar
 @click.option("--end", required=True, metavar="TIME", help="As --start.")
 @json_option
@@ -194,7 +194,7 @@ def passed(zone: str, hours: tuple[str, ...], holidays: tuple[str, ...], start: 
         click.echo(f"{_seconds(length)} ({'-' if length < 0 else ''}{hours_} h {minutes:02d} min)")
 
 
-@clock.command("holidays")
+@clock.command("holidays", short_help="List the holidays of places.")
 @click.argument("places", nargs=-1, required=True, metavar="PLACE...")
 @click.option("--from", "first", required=True, type=click.IntRange(1900, 2200), metavar="YEAR", help="The first year.")
 @click.option("--to", "last", required=True, type=click.IntRange(1900, 2200), metavar="YEAR", help="The last year.")

@@ -25,7 +25,7 @@ def demo() -> None:
     """
 
 
-@demo.command("statements")
+@demo.command("statements", short_help="Print every statement with its total.")
 @click.option(
     "--folder", type=click.Path(file_okay=False, path_type=Path), help="Where the demo lies, or is built; a temporary folder, if not said."
 )
@@ -57,7 +57,7 @@ def statements(folder: Path | None, as_json: bool) -> None:
     click.echo(f"  remit verify {home}")
 
 
-@demo.command("make")
+@demo.command("make", short_help="Build the demo in a folder.")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @json_option
 def make(folder: Path, as_json: bool) -> None:

@@ -180,6 +180,9 @@ def _suggest(file: Path, into: Path | None, zone: str | None, record: str | None
         click.echo(made.text, nl=False)
     else:
         click.echo(f"Wrote {path}. Read it through, then: remit import {file} --into {into} --dry-run")
+    unread = [column for column in source.columns if column not in made.text]
+    if unread:
+        click.echo(f"Not read: {', '.join(unread)}. What the contract needs of them stands under events, states or fields.", err=True)
     if not interactive:
         for question in open_questions:
             options = f" ({' or '.join(question.options)})" if question.options else ""

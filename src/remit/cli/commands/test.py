@@ -11,10 +11,10 @@ from remit.cli.output import fault_values, json_option, print_faults, print_json
 
 
 @click.command("test")
-@click.argument("testfile", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("testfile", type=click.Path(exists=True, path_type=Path))
 @json_option
 def run(testfile: Path, as_json: bool) -> None:
-    """Run the contract tests in TESTFILE, a text that names its contract and lists cases.
+    """Run the contract tests in TESTFILE, a text that names its contract and lists cases, or a folder's tests.yaml.
 
     \b
     remit test tests.yaml
@@ -29,6 +29,10 @@ def run(testfile: Path, as_json: bool) -> None:
     from remit.terms.reader import read as read_terms
     from remit.values.fault import Fault, Place, Refused
 
+    if testfile.is_dir():
+        testfile = testfile / "tests.yaml"
+        if not testfile.is_file():
+            raise click.BadParameter(f"{testfile.parent} holds no tests.yaml", param_hint="TESTFILE")
     try:
         text = testfile.read_text(encoding="utf-8")
         contract = testfile.parent / contract_of(text, testfile.name)
