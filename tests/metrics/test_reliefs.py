@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from remit.engines import local
+from remit.exchange.decidable import undecidable
 from remit.statement import Summaries
 from remit.work.facts import FACTS
 from tests.metrics.month import CUT, JUNE, agreement, events
@@ -147,6 +148,21 @@ def test_volume_above_the_forecast_leaves_the_levels_and_is_billed(which: str, l
     behind = local.items_behind(found, found.terms.clause("8.1"), local.evidence_for(found, log, known, JUNE, CUT))
     assert behind.filter(~pl.col("counted"))["item"].to_list() == left
     assert behind.filter(~pl.col("counted"))["why"].unique().to_list() == ["relief 9.1 above forecast: beyond 22 of 25"]
+
+
+def test_a_forecast_of_both_counts_once_it_is_countersigned() -> None:
+    log, relief = many(25), EXCESS.format(which="last to arrive").replace("}", ", forecast by: both}")
+    signed = {**forecast(20, "2026-04-29 12:00"), "approved_by": "delivery manager"}
+    later = forecast(30, "2026-04-30 12:00")
+    assert settled(ON_TIME, relief, log, facts(signed, later)).volumes["6.1"].forecast == 20
+    assert settled(ON_TIME, relief, log, facts(signed, {**later, "approved_by": "delivery manager"})).volumes["6.1"].forecast == 30
+    assert settled(ON_TIME, relief, log, facts(later)).volumes["6.1"].forecast is None
+    expected = relief.replace("}", ", without a forecast: expected volume}")
+    assert settled(ON_TIME, expected, log, facts(later)).volumes["6.1"].forecast == 100
+    for by, told in (("both", "1 of 2 are countersigned by nobody"), ("provider", "no fact says which party gave one"), ("", "")):
+        written = relief.replace("both", by) if by else relief.replace(", forecast by: both", "")
+        said = [str(finding) for finding in undecidable(agreement(ON_TIME, written).terms, log, facts(signed, later)) if finding.notice]
+        assert [one for one in said if one.startswith("Clause 9.1")][:1] == [one for one in said if told and told in one]
 
 
 def test_a_forecast_must_be_fixed_in_time() -> None:

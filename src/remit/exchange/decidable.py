@@ -233,6 +233,23 @@ def _relief(check: _Check, clause: Clause, facts: pl.DataFrame | None) -> Iterat
             yield _finding(clause, what, f"write {{state: ..., caused by: {caused}}} under 'states' in the mapping")
     if clause.rule == "forecast excess" and facts is not None and facts.filter(pl.col("kind") == "forecast").is_empty():
         yield _finding(clause, "there is no forecast among the facts", "import facts of the kind forecast, or the expected volume holds")
+    elif clause.rule == "forecast excess" and facts is not None and "forecast by" in clause.written:
+        yield from _forecast_by(clause, facts.filter(pl.col("kind") == "forecast"))
+
+
+def _forecast_by(clause: Clause, forecasts: pl.DataFrame) -> Iterator[Fault]:
+    """Facts tell whether a forecast was countersigned, and not which party gave it."""
+    by = clause["forecast by"]
+    if by != "both":
+        what = f"the {by} gives the forecast, and no fact says which party gave one: every forecast counts"
+        yield _finding(
+            clause, what, f"see to it that only the {by}'s forecasts are imported, and name who gave them as their source", notice=True
+        )
+        return
+    open_still = forecasts["approved_by"].null_count()
+    if open_still:
+        what = f"both give the forecast, and {open_still:,} of {forecasts.height:,} are countersigned by nobody, so that they do not count"
+        yield _finding(clause, what, "import them with 'approved_by'", notice=open_still < forecasts.height)
 
 
 def _charge(clause: Clause, facts: pl.DataFrame) -> Iterator[Fault]:

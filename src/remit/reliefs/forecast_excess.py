@@ -1,8 +1,9 @@
 """Volume beyond the forecast leaves the service levels.
 
 A team is sized for what was forecast; what comes beyond an agreed share of it is done and billed, but not promised in time. The forecast
-is the one received before it was to be fixed; where none was, the last one holds, or the expected volume. Which items leave: the last to
-arrive of those billed in the month (at the same instant, by number of the item), or an even share of all of them by order of arrival.
+is the one received before it was to be fixed; where none was, the last one holds, or the expected volume. One that both give counts once
+the other has countersigned it (`approved_by` of the fact); which party gave one no fact says, and that is theirs to see. Which items leave:
+the last to arrive of those billed in the month (at the same instant, by number of the item), or an even share of all by order of arrival.
 """
 
 from __future__ import annotations
@@ -91,12 +92,12 @@ def forecast_of(service: Clause, clause: Clause, evidence: Evidence) -> Fraction
         fixed_by = instant_of_day(month.plus(-months).first, evidence.zone)
     else:
         fixed_by = evidence.bounds.start - ahead.microseconds
-    found = None
+    found, both = None, clause["forecast by"] == "both"
     for subject in (service.name, service["unit"]):
-        found = found or facts.forecast(evidence.facts, subject, month, fixed_by)
+        found = found or facts.forecast(evidence.facts, subject, month, fixed_by, approved=both)
     if found is None and clause["without a forecast"] == "last forecast":
         for subject in (service.name, service["unit"]):
-            found = found or facts.last_forecast(evidence.facts, subject, month, fixed_by)
+            found = found or facts.last_forecast(evidence.facts, subject, month, fixed_by, approved=both)
         return found.value if found is not None else None
     return found.value if found is not None else Fraction(service["expected volume"])
 

@@ -201,18 +201,21 @@ def index_value(facts: pl.DataFrame, record: str, month: Month) -> Fixing | None
     return rate(facts, record, month, "last day of the month")
 
 
-def forecast(facts: pl.DataFrame, service: str, month: Month, fixed_by: int | None = None) -> Fact | None:
-    """The forecast of a service (or of its unit) for a month; with `fixed_by`, the last one received before that instant."""
-    found = [
-        f for f in select(facts, "forecast", service, first=month.first, last=month.last) if fixed_by is None or f.received_at < fixed_by
-    ]
+def forecast(facts: pl.DataFrame, service: str, month: Month, fixed_by: int | None = None, *, approved: bool = False) -> Fact | None:
+    """The forecast of a service (or of its unit) for a month; with `fixed_by`, the last one received before that instant; with `approved`
+    only one that somebody countersigned."""
+    found = _forecasts(select(facts, "forecast", service, first=month.first, last=month.last), fixed_by, approved)
     return max(found, key=lambda fact: (fact.received_at, fact.id), default=None)
 
 
-def last_forecast(facts: pl.DataFrame, service: str, month: Month, fixed_by: int | None = None) -> Fact | None:
+def last_forecast(facts: pl.DataFrame, service: str, month: Month, fixed_by: int | None = None, *, approved: bool = False) -> Fact | None:
     """The forecast for the latest month up to and including this one: what holds where the client gave no new one."""
-    found = [f for f in select(facts, "forecast", service, last=month.last) if fixed_by is None or f.received_at < fixed_by]
+    found = _forecasts(select(facts, "forecast", service, last=month.last), fixed_by, approved)
     return max(found, key=lambda fact: (Month.of(fact.day), fact.received_at, fact.id), default=None)
+
+
+def _forecasts(found: Sequence[Fact], fixed_by: int | None, approved: bool) -> list[Fact]:
+    return [fact for fact in found if (fixed_by is None or fact.received_at < fixed_by) and (fact.approved or not approved)]
 
 
 def receipts(facts: pl.DataFrame, item: str, first: date, last: date) -> tuple[Fact, ...]:
