@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
@@ -18,6 +19,7 @@ from remit.agreement import Agreement
 from remit.catalogue import standard_catalogue
 from remit.engines import local
 from remit.exchange.folder import Folder
+from remit.foresight.dependence import JUDGED
 from remit.foresight.replay import Replay, moved
 from remit.statement import latest
 from remit.terms.document import Clause
@@ -139,3 +141,16 @@ def test_the_command_compares_two_texts(demo: Folder, tmp_path_factory: pytest.T
     assert [(one["clause"], one["moved"]) for one in change["clauses"]] == [("10.1", "-1267.00"), ("11.1", "18.88")]
     assert change["clauses"][0]["a year"] == "-5068.00"
     assert CliRunner().invoke(remit, ["replay", str(demo.path), "2026-07..2026-05"]).exit_code == 2
+
+
+@pytest.mark.xdist_group("demo")
+def test_what_judges_a_result_counts_nothing(demo: Folder) -> None:
+    """What `dependence.JUDGED` leaves out of a level's key could be missing from the clause, and the same items would count."""
+    work, month = rehearsal.Work.of(demo, LATER), Month(2026, 7)
+    agreement = rehearsal.Contract.read("terms.yaml", demo.terms_text(), CATALOGUE).agreement(month)
+    known = local.evidence_for(agreement, work.log, work.facts, month, LATER)
+    for level in agreement.in_force(8, month):
+        bare = replace(level, settings={name: value for name, value in level.settings.items() if name not in JUDGED})
+        whole, left = local.contributions(agreement, level, known)
+        same, also_left = local.contributions(agreement, bare, known)
+        assert same.equals(whole) and left == also_left
