@@ -148,3 +148,17 @@ def test_a_suggestion_says_which_columns_it_leaves_unread(books: Path, call: Cal
     export.write_text("ticket,created,resolved,on hold from\nA-1,2026-05-04 09:00,2026-05-04 10:00,2026-05-04 09:30\n")
     code, _, err = call("import", export, "--into", books, "--suggest", "--zone", "Europe/London")
     assert code == 0 and "Not read: on hold from." in err
+
+
+def test_check_tells_claims_that_reach_nothing(books: Path, call: Call) -> None:
+    terms = books / "terms.yaml"
+    relief = "relief:\n  9.1 wrong address: {rule: excused items, covers: customer email, cause: a wrong address}\ncharges:\n"
+    terms.write_text(terms.read_text().replace("charges:\n", relief))
+    facts = books / "facts.csv"
+    rows = ("CB-1004,2026-05-01,9.1,a", "CB-1004,2026-05-01,9.9,b", "NONE-1,2026-05-01,9.1,c")
+    facts.write_text("kind,subject,day,clause,id,source\n" + "".join(f"relief,{row},letter\n" for row in rows))
+    assert call("import", facts, "--into", books, "--facts")[0] == 0
+    code, out, _ = call("check", books)
+    assert code == 0 and out.endswith("2 notices.\n")
+    assert "the claim 'b' of relief for CB-1004 names the clause 9.9, which is no relief of the terms" in out
+    assert "the claim 'c' of relief for NONE-1 names no item of the log" in out

@@ -111,8 +111,10 @@ def _print_summary(terms: Terms) -> None:
 def _undecided(terms: Terms, log: Path) -> tuple[Fault, ...]:
     """What the records cannot decide, clause by clause."""
     from remit.exchange.decidable import undecided
+    from remit.exchange.folder import Folder
+    from remit.exchange.stray_claims import stray_claims
 
-    return undecided(terms, log)
+    return (*undecided(terms, log), *(stray_claims(terms, Folder.open(log)) if log.is_dir() else ()))
 
 
 COMMAND = check

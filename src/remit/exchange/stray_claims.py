@@ -1,0 +1,35 @@
+"""Claims of relief that reach nothing: a clause that the terms do not have, or an item that the record does not know.
+
+They would change no statement and nobody would notice, so `remit check` tells them.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from remit.exchange.folder import Folder
+from remit.terms.context import listed
+from remit.terms.document import Terms
+from remit.values.fault import Fault, Place
+
+
+def stray_claims(terms: Terms, folder: Folder) -> tuple[Fault, ...]:
+    """A notice for each claim that reaches nothing, in the order of their numbers."""
+    claims = folder.facts().filter(pl.col("kind") == "relief").sort("id")
+    if claims.is_empty():
+        return ()
+    clauses = [clause.number for clause in terms.section(9)]
+    items = set(folder.log()["item"].unique().to_list())
+    found = []
+    for claim in claims.iter_rows(named=True):
+        said = f"the claim '{claim['id']}' of relief for {claim['subject']}"
+        if claim["clause"] not in clauses:
+            which = f"names the clause {claim['clause']}" if claim["clause"] else "names no clause"
+            remedy = f"claim it anew under one of {listed(clauses)}" if clauses else "there is no relief in the terms"
+            found.append(
+                Fault(Place(file="facts"), f"{said} {which}, which is no relief of the terms, so it changes nothing", remedy, True)
+            )
+        elif claim["subject"] not in items:
+            remedy = "claim it anew with the item's number, or import the item"
+            found.append(Fault(Place(file="facts"), f"{said} names no item of the log, so it changes nothing", remedy, True))
+    return tuple(found)
