@@ -162,3 +162,25 @@ def test_check_tells_claims_that_reach_nothing(books: Path, call: Call) -> None:
     assert code == 0 and out.endswith("2 notices.\n")
     assert "the claim 'b' of relief for CB-1004 names the clause 9.9, which is no relief of the terms" in out
     assert "the claim 'c' of relief for NONE-1 names no item of the log" in out
+
+
+def test_nothing_new_was_received_before_the_cut_of_an_issued_statement(books: Path, call: Call) -> None:
+    call("statement", books, "2026-04", "--issue", *CUT)
+    sample = books / "samples" / "tickets-2026-04.csv"
+    head = sample.read_text().splitlines()[0]
+    late = books / "late.csv"
+    late.write_text(f"{head}\nLATE-1,2026-04-20 09:00,2026-04-20 09:30,2026-04-20 10:00,2026-04-21 10:00,,,normal,email\n")
+    code, out, _ = call("import", late, "--into", books)
+    assert code == 1 and "new rows would have been received before the cut of April 2026, version 1, which is issued" in out
+    assert call("import", sample, "--into", books)[0] == 0, "what is known already changes nothing"
+    facts = books / "facts.csv"
+    facts.write_text("kind,subject,day,value,source\nforecast,customer email,2026-05,1200,e-mail\n")
+    assert call("import", facts, "--into", books, "--facts", "--received", "2026-05-01T09:00:00Z")[0] == 1
+    assert call("import", facts, "--into", books, "--facts", "--received", "2026-05-07T09:00:00Z")[0] == 0
+
+
+def test_a_forecast_below_nothing_is_refused(books: Path, call: Call) -> None:
+    facts = books / "facts.csv"
+    facts.write_text("kind,subject,day,value,source\nforecast,customer email,2026-05,-1200,e-mail\n")
+    code, out, _ = call("import", facts, "--into", books, "--facts")
+    assert code == 1 and "row 2, column 'value': '-1200' is below nothing" in out

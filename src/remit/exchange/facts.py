@@ -21,6 +21,7 @@ from remit.work.facts import FACTS
 
 NEEDED = ("kind", "subject", "day", "source")
 KNOWN = ("kind", "subject", "day", "value", "unit", "clause", "approved_by", "source", "id", "received")
+NEVER_NEGATIVE = ("rate", "index", "forecast", "survey", "audit", "count", "mean")
 CLAIMS = ("excuse", "reattribute", "correct", "refused")
 """What a fact of the kind relief may say in its unit; nothing means `excuse`."""
 _VALUE = re.compile(r"(?P<sign>-?)(?P<currency>[£€$]?)(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<rest>\.\d+)?")
@@ -91,6 +92,8 @@ def _cell_faults(table: Table, frame: pl.DataFrame, wrong_values: list[bool]) ->
         "{} is not an exact decimal number",
         "write digits with a point, such as 1234.50",
     )
+    figures = pl.col("kind").str.strip_chars().is_in(NEVER_NEGATIVE) & pl.col("exact").str.starts_with("-")
+    tell(frame.filter(figures), "value", "{} is below nothing", "only receipts and hours have corrections below nothing")
     asked = pl.col("kind").str.strip_chars().eq("relief") & ~pl.col("unit").is_in(CLAIMS)
     tell(frame.filter(asked), "unit", "{} is nothing that a claim can ask", f"leave it empty, or write {listed(CLAIMS)}")
     remedy = "write an instant, such as 2026-06-03T09:00:00+01:00"

@@ -92,6 +92,7 @@ class Folder:
             log, report = work_log.append(held, events)
             earlier = events.join(held.select(*work_log.KEY, pl.col("received_at").alias("held")), on=work_log.KEY, how="left")
             news = earlier.filter(pl.col("held").is_null() | (pl.col("received_at") < pl.col("held"))).select(work_log.EVENTS.names())
+            self._refuse_backdated(news, str(said.get("file", "")))
             if news.height and not dry_run:
                 part = log.join(news.select(work_log.KEY).unique(), on=work_log.KEY, how="semi", maintain_order="left")
                 self._log.append(part, said)
@@ -103,9 +104,21 @@ class Folder:
             held = self.facts()
             whole, report = work_facts.append(held, facts)
             news = whole.join(held.select("id", "received_at"), on=("id", "received_at"), how="anti", maintain_order="left")
+            self._refuse_backdated(news, str(said.get("file", "")))
             if news.height and not dry_run:
                 self._facts.append(news, said)
         return report
+
+    def _refuse_backdated(self, news: pl.DataFrame, file: str) -> None:
+        """What an issued statement rests on is closed: nothing new was received before its cut, or it could never be computed again."""
+        last = max((one for month in self.months() for one in self.versions(month)), key=lambda one: one.cut, default=None)
+        early = 0 if last is None else news.filter(pl.col("received_at") < last.cut).height
+        if last is not None and early:
+            what = (
+                f"{early:,} new rows would have been received before the cut of {last.month.name}, version {last.version}, which is issued"
+            )
+            remedy = "leave --received out, or say when they came; in a mapping write 'received: on import'"
+            raise Refused([Fault(Place(file=file or None), what, remedy)])
 
     # ── mappings ──
 
