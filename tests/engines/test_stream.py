@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from remit.agreement import Agreement
 from remit.catalogue import standard_catalogue
-from remit.engines import kernel, local, stream
+from remit.engines import layout, local, stream
 from remit.exchange.parts import Order, write
 from remit.terms.reader import read
 from remit.values.period import HOUR, Month, instant
@@ -202,7 +202,7 @@ def test_without_numba_the_summaries_are_the_same(
     agreement = Agreement(read(TERMS.format(**choices), CATALOGUE), CATALOGUE)
     cut = MARCH.bounds("Europe/London").end
     with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as folder:
-        patch.setattr(kernel, "AVAILABLE", False)
+        patch.setattr(layout, "AVAILABLE", False)
         parts = write(Path(folder) / "log", events, order, rows)
         streamed = stream.summaries(agreement, [parts], empty(), known, MARCH, cut)
     assert streamed == local.summaries(agreement, events, known, MARCH, cut)

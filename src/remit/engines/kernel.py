@@ -5,215 +5,52 @@ keeps what is left of it (P - F(pause)), a resumption adds F again. So a clock i
 follows from P and F at the ends of days, without finding the due instant. What these numbers cannot say exactly (a target that changes
 under way, a pause with a longest length, several cycles) marks the item as one for `work.replay`; what it had added is taken back.
 
-Compiled by Numba where it is installed; `AVAILABLE` says so. `engines.plan` makes the arrays and describes them.
+Compiled by Numba where it is installed; `layout.AVAILABLE` says so. `engines.plan` makes the arrays and describes them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
-
 import numpy as np
 from numpy.typing import NDArray
 
-try:
-    import numba
-except ImportError:
-    AVAILABLE = False
-else:
-    AVAILABLE = True
-
-Function = TypeVar("Function", bound=Callable[..., Any])
-Integers = NDArray[np.int64]
-Floats = NDArray[np.float64]
-Clock = tuple[Integers, NDArray[np.float64], Integers, Integers, Integers]
-"""Origins, halves and words of `OpenTime`; F just before each span begins, by schedule, with F(t) = t as the last; the tables of days."""
-
-# Of a plan's tables, by code and slot: the time allowed, the number of the schedule it runs in, the mode, the number of a target in working
-# days (-1: none), the number of the calendar that says whether it began outside hours.
-ALLOWED, SCHEDULE, MODE, DAYS, CALENDAR = range(5)
-
-
-# Numba counts references to arrays, atomically, wherever one is handed on: ten times the work itself. These functions make no arrays, so
-# they do without (`_nrt`). Arrays as arguments cost ten machine words each, so what is called for every event is compiled into its caller.
-_OPTIONS: Any = {"nopython": True, "nogil": True, "_nrt": False}
-
-
-def compiled(function: Function) -> Function:
-    """The function as machine code, kept between runs of the program; as it is where Numba is missing."""
-    return cast(Function, numba.jit(cache=True, **_OPTIONS)(function)) if AVAILABLE else function
-
-
-def inlined(function: Function) -> Function:
-    """A part of a compiled function."""
-    return cast(Function, numba.jit(forceinline=True, **_OPTIONS)(function)) if AVAILABLE else function
-
-
-# What an event does to a clock (four bits each in a plan's programs), in the order in which events of one instant are replayed.
-NOTHING, START, REOPEN, RESUME, PAUSE, STOP, COUNT, DEFER = range(8)
-
-# Of a plan's fields, by word: the bits of an item's code that it sets (0: none), what it sets them to (negative: only the definition can
-# say), and `SEEN` where it means something to any clock.
-MASK, DIGIT, MATTERS = range(3)
-
-# The lowest 16 bits of an item's state: its code, and whether an event that means something to any clock has gone before.
-CODE, SEEN = 0x7FFF, 0x8000
-
-# A clock's lane, 16 bits of an item's state: two bits of phase, then flags, then the number of the span that it counts in.
-IDLE, RUNNING, PAUSED, STOPPED = range(4)
-PHASE = 3
-SETTLED = 4
-"""The due instant has passed, and the span it lies in is in the lane."""
-MISSED = 8
-WAITING = 16
-"""The item is in a pausing state, whether the clock runs or not."""
-OUTSIDE = 32
-EARLY = 64
-"""The clock started before the last span ended."""
-SPAN = 7
-"""The number of the span of time that it counts in stands from this bit on."""
-
-# How a clock ended, as `work.replay` names it.
-MET, LATE, OVERDUE, OPEN, LEFT_OUT = range(5)
-OUTCOMES = 5
-
-# Of a plan's modes: bits that a clock's settings switch.
-CLEARS, KEEPS_CLOSED_TIME, BY_STOP, BY_START, NO_OUTSIDE = 1, 2, 4, 8, 16
-DATED = BY_STOP | BY_START
-
-
-@inlined
-def passed(schedule: int, at: int, clock: Clock) -> int:
-    """F: the open time before an instant (see `clock.table`)."""
-    origins, halves, words, _, _ = clock
-    since: int = at - origins[schedule, 0]
-    word = words[origins[schedule, 1] + int((2 * since + 1) * halves[schedule])]
-    f: int = word + ((since + 1) & (word >> 63))
-    return f
-
-
-@inlined
-def span(schedule: int, position: int, clock: Clock) -> int:
-    """How many of the spans' edges lie at or before the instant at which F first stands at `position`.
-
-    With schedule -1, for which F(t) = t, how many lie at or before the instant `position`.
-    """
-    marks = clock[3]
-    high: int = marks.shape[1]
-    if marks[schedule, high - 1] < position:
-        return high
-    low = 0
-    while low < high:
-        middle = (low + high) >> 1
-        if marks[schedule, middle] < position:
-            low = middle + 1
-        else:
-            high = middle
-    return low
-
-
-@inlined
-def start(
-    code: int,
-    slot: int,
-    at: int,
-    lane: int,
-    tables: Integers,
-    clock: Clock,
-) -> tuple[int, int]:
-    schedule, mode, target = tables[SCHEDULE, code, slot], tables[MODE, code, slot], tables[DAYS, code, slot]
-    f = passed(schedule, at, clock)
-    left = tables[ALLOWED, code, slot]
-    if target >= 0:
-        # Working days: the table says where F stands at the end of the one that counts.
-        days = clock[4]
-        since = days[0, target]
-        left = days[1, target, np.searchsorted(since, at, side="right") - 1] - f
-    begun = span(-1, at, clock)
-    lane = (lane & WAITING) | (EARLY if begun < clock[3].shape[1] else 0)
-    if mode & BY_START:
-        lane |= begun << SPAN
-    if mode & NO_OUTSIDE:
-        calendar = tables[CALENDAR, code, slot]
-        if passed(calendar, at + 1, clock) == passed(calendar, at, clock):
-            lane |= OUTSIDE
-    if lane & WAITING:
-        return lane | PAUSED, left
-    return lane | RUNNING, f + left
-
-
-@inlined
-def stop(
-    code: int,
-    slot: int,
-    at: int,
-    lane: int,
-    number: int,
-    tables: Integers,
-    clock: Clock,
-) -> tuple[int, int]:
-    schedule, mode = tables[SCHEDULE, code, slot], tables[MODE, code, slot]
-    f = passed(schedule, at, clock)
-    left = number - f if lane & PHASE == RUNNING else number
-    missed = lane & SETTLED != 0 or left < 0
-    if left == 0 and not missed:
-        # Used up exactly: it is due at the first instant at which F stands there, at closing time if that was before.
-        missed = passed(schedule, at - 1, clock) == f
-    counted = lane >> SPAN
-    if mode & BY_STOP:
-        counted = span(-1, at, clock)
-    elif not mode & BY_START and not lane & SETTLED:
-        counted = span(schedule, f + left, clock)
-    lane &= SETTLED | OUTSIDE | EARLY | (0 if mode & CLEARS else WAITING)
-    lane |= STOPPED | (MISSED if missed else 0) | (counted << SPAN)
-    return lane, f + left if mode & KEEPS_CLOSED_TIME else left
-
-
-@inlined
-def settled(
-    lane: int,
-    left: int,
-    f: int,
-    schedule: int,
-    mode: int,
-    clock: Clock,
-) -> int:
-    """The lane of a clock that stands still, with its span if its time is used up: no later pause moves the due instant then."""
-    if left <= 0 and not lane & SETTLED:
-        lane |= SETTLED
-        if not mode & DATED:
-            lane |= span(schedule, f + left, clock) << SPAN
-    return lane
-
-
-@inlined
-def reopen(
-    code: int,
-    slot: int,
-    at: int,
-    lane: int,
-    number: int,
-    tables: Integers,
-    clock: Clock,
-) -> tuple[int, int]:
-    schedule, mode = tables[SCHEDULE, code, slot], tables[MODE, code, slot]
-    f = passed(schedule, at, clock)
-    counted = lane >> SPAN
-    lane &= WAITING | OUTSIDE | SETTLED | EARLY
-    left = number - f if mode & KEEPS_CLOSED_TIME else number
-    if left <= 0 and not mode & KEEPS_CLOSED_TIME:
-        lane |= SETTLED
-    if lane & SETTLED or mode & BY_START:
-        lane |= counted << SPAN
-    if lane & WAITING:
-        return settled(lane, left, f, schedule, mode, clock) | PAUSED, left
-    return lane | RUNNING, f + left
-
-
-@inlined
-def added(lane: int) -> int:
-    """The outcome that a stopped clock has added to the totals."""
-    return LEFT_OUT if lane & OUTSIDE else LATE if lane & MISSED else MET
+from remit.engines.lane import added, passed, reopen, settled, span, start, stop
+from remit.engines.layout import (
+    BY_STOP,
+    CODE,
+    COUNT,
+    DATED,
+    DEFER,
+    DIGIT,
+    EARLY,
+    IDLE,
+    LEFT_OUT,
+    MASK,
+    MATTERS,
+    MET,
+    MODE,
+    NOTHING,
+    OPEN,
+    OUTSIDE,
+    OVERDUE,
+    PAUSE,
+    PAUSED,
+    PHASE,
+    REOPEN,
+    RESUME,
+    RUNNING,
+    SCHEDULE,
+    SEEN,
+    SETTLED,
+    SPAN,
+    START,
+    STOP,
+    STOPPED,
+    WAITING,
+    Clock,
+    Integers,
+    compiled,
+    inlined,
+)
 
 
 @inlined

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from remit.clock.days import due_by_day
 from remit.clock.deadline import UNREACHABLE
 from remit.clock.schedule import Schedule
-from remit.engines import kernel
+from remit.engines import layout
 from remit.engines.open_time import Integers, OpenTime, TooFine, open_time
 from remit.exchange.parts import Parts
 from remit.terms.typed import Length
@@ -33,12 +33,12 @@ CODE_BITS = 14
 _GRID = DAY // 96
 """Midnights lie on quarters of an hour, whatever the zone: checked where it matters."""
 _ROLES = {
-    Role.START: kernel.START,
-    Role.REOPEN: kernel.REOPEN,
-    Role.RESUME: kernel.RESUME,
-    Role.PAUSE: kernel.PAUSE,
-    Role.STOP: kernel.STOP,
-    Role.END: kernel.STOP,
+    Role.START: layout.START,
+    Role.REOPEN: layout.REOPEN,
+    Role.RESUME: layout.RESUME,
+    Role.PAUSE: layout.PAUSE,
+    Role.STOP: layout.STOP,
+    Role.END: layout.STOP,
 }
 
 
@@ -62,7 +62,7 @@ class Plan:
     programs: NDArray[np.uint64]
     tables: Integers
     numbers: int
-    clock: kernel.Clock
+    clock: layout.Clock
     at_cut: Integers
 
     @property
@@ -76,7 +76,7 @@ class Plan:
         return 1 + self.width // 4
 
     def totals(self) -> Integers:
-        return np.zeros((len(self.values), self.width, len(self.edges) + 2, kernel.OUTCOMES), np.int64)
+        return np.zeros((len(self.values), self.width, len(self.edges) + 2, layout.OUTCOMES), np.int64)
 
     def state(self, rows: int) -> Integers:
         """Room for so many items, all zero, each in 32 bytes or a multiple of it, beginning on a line of the cache.
@@ -138,7 +138,7 @@ def plan(parts: Parts, rules: Sequence[ClockRule], counts: Sequence[Count], fiel
     by_name = {rule.name: rule for rule in rules}
     hours: dict[Schedule, int] = {}
     tables = np.zeros((5, len(values), width), np.int64)
-    tables[kernel.DAYS] = -1
+    tables[layout.DAYS] = -1
     days: dict[tuple[int, Length, str], tuple[int, Target]] = {}
     programs = np.zeros((len(values) + 1, parts.words.height), np.uint64)
     for code, (each, names) in enumerate(zip(values, slots, strict=True)):
@@ -151,16 +151,16 @@ def plan(parts: Parts, rules: Sequence[ClockRule], counts: Sequence[Count], fiel
             target = target_for(rule, each)
             length = target.microseconds if target is not None else None
             if target is None or not (target.in_days or length):
-                program = np.where(program == kernel.START, kernel.DEFER, program)
+                program = np.where(program == layout.START, layout.DEFER, program)
             else:
-                tables[kernel.SCHEDULE, code, slot] = hours.setdefault(target.hours, len(hours))
+                tables[layout.SCHEDULE, code, slot] = hours.setdefault(target.hours, len(hours))
                 if target.in_days:
-                    key = (int(tables[kernel.SCHEDULE, code, slot]), target.length, rule.day_due)
-                    tables[kernel.DAYS, code, slot], _ = days.setdefault(key, (len(days), target))
+                    key = (int(tables[layout.SCHEDULE, code, slot]), target.length, rule.day_due)
+                    tables[layout.DAYS, code, slot], _ = days.setdefault(key, (len(days), target))
                 else:
-                    tables[kernel.ALLOWED, code, slot] = length or 0
-            tables[kernel.MODE, code, slot] = _mode(rule)
-            tables[kernel.CALENDAR, code, slot] = hours.setdefault(rule.schedule, len(hours))
+                    tables[layout.ALLOWED, code, slot] = length or 0
+            tables[layout.MODE, code, slot] = _mode(rule)
+            tables[layout.CALENDAR, code, slot] = hours.setdefault(rule.schedule, len(hours))
             programs[code] |= program.astype(np.uint64) << np.uint64(4 * slot)
     spans = [part.at for part in parts.parts]
     first, last = min([edges[0], cut, *(at for at, _ in spans)]) - DAY, max([edges[-1], cut, *(at for _, at in spans)]) + DAY
@@ -206,9 +206,9 @@ def _combinations(digits: Mapping[str, Sequence[str | None]], bits: Mapping[str,
 def _digits(
     words: pl.DataFrame, digits: Mapping[str, Sequence[str | None]], bits: Mapping[str, int], programs: NDArray[np.uint64]
 ) -> Integers:
-    """What each word does to an item's code; see `kernel.MASK`."""
+    """What each word does to an item's code; see `layout.MASK`."""
     found = np.zeros((words.height, 3), np.int64)
-    found[:, kernel.MATTERS] = np.where(programs.any(axis=0), kernel.SEEN, 0)
+    found[:, layout.MATTERS] = np.where(programs.any(axis=0), layout.SEEN, 0)
     shifts, shift = {}, 0
     for name in digits:
         shifts[name] = shift
@@ -216,7 +216,7 @@ def _digits(
     for word, (event, field, value, _) in enumerate(words.iter_rows()):
         if event == "field" and field in digits:
             digit = -1 if value is None else digits[field].index(value) << shifts[field]
-            found[word, : kernel.MATTERS] = ((1 << bits[field]) - 1) << shifts[field], digit
+            found[word, : layout.MATTERS] = ((1 << bits[field]) - 1) << shifts[field], digit
     return found
 
 
@@ -240,20 +240,20 @@ def _program(words: pl.DataFrame, rule: ClockRule) -> NDArray[np.int64]:
             continue
         if found[int(word)]:
             raise NotInOnePass(f"one event both {Role(role).name.lower()}s clock '{rule.name}' and does something else to it")
-        found[int(word)] = kernel.DEFER if Role(role) in deferred or Role(role) not in _ROLES else _ROLES[Role(role)]
+        found[int(word)] = layout.DEFER if Role(role) in deferred or Role(role) not in _ROLES else _ROLES[Role(role)]
     return found
 
 
 def _counting(words: pl.DataFrame, count: Count) -> NDArray[np.int64]:
     """What each word does to a count."""
-    return np.array([kernel.COUNT if event == count.event else kernel.NOTHING for event in words["event"]], np.int64)
+    return np.array([layout.COUNT if event == count.event else layout.NOTHING for event in words["event"]], np.int64)
 
 
 def _mode(rule: ClockRule) -> int:
-    mode = {"when due": 0, "when stopped": kernel.BY_STOP, "when started": kernel.BY_START}[rule.counted]
-    mode |= kernel.CLEARS if rule.kind == "work" else 0
-    mode |= kernel.KEEPS_CLOSED_TIME if rule.reopened == "continues with closed time" else 0
-    return mode | (kernel.NO_OUTSIDE if rule.outside_left_out else 0)
+    mode = {"when due": 0, "when stopped": layout.BY_STOP, "when started": layout.BY_START}[rule.counted]
+    mode |= layout.CLEARS if rule.kind == "work" else 0
+    mode |= layout.KEEPS_CLOSED_TIME if rule.reopened == "continues with closed time" else 0
+    return mode | (layout.NO_OUTSIDE if rule.outside_left_out else 0)
 
 
 def _day_table(targets: Sequence[Target], opened: OpenTime) -> Integers:

@@ -19,7 +19,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from remit.agreement import Agreement
-from remit.engines import digest, kernel, local
+from remit.engines import digest, layout, local
 from remit.engines.open_time import Integers
 from remit.engines.passes import Passed, passed
 from remit.engines.plan import Count, NotInOnePass, Plan, obstacle, plan
@@ -170,7 +170,7 @@ def _stream(job: _Job, log: Parts, levels: Mapping[str, Clause], services: Mappi
     words = _known_words(log, job.cut)
     counts = {number: _count(job, service, words) for number, service in services.items() if service["record"] == log.record}
     made = plan(log, list(rules.values()), list(counts.values()), sorted(fields), job.edges(), job.cut)
-    if kernel.AVAILABLE:
+    if layout.AVAILABLE:
         return _Streamed(log, made, counts, passed(log, made, job.cut, _claimed(job, log)))
     return _Streamed(log, made, counts, Passed(made.totals(), np.ones(log.items, bool)))
 
@@ -245,14 +245,14 @@ def _summary(job: _Job, level: Clause, one: _Streamed) -> Summary:
         return Summary()
     tally = _tally(one, _places(one, level["clock"], _own(job, level)))
     counted = tally[days.index(first) + 1 : days.index(last) + 2]
-    met = int(counted[:, kernel.MET].sum())
-    of = met + int(counted[:, [kernel.LATE, kernel.OVERDUE]].sum())
+    met = int(counted[:, layout.MET].sum())
+    of = met + int(counted[:, [layout.LATE, layout.OVERDUE]].sum())
     return Summary({name: count for name, count in (("of", of), ("met", met)) if count})
 
 
 def _undecided(job: _Job, level: Clause, one: _Streamed) -> int:
     """Items open and not yet due at the cut that were begun before the month's end."""
-    return int(_tally(one, _places(one, level["clock"], _own(job, level)))[0, kernel.OPEN])
+    return int(_tally(one, _places(one, level["clock"], _own(job, level)))[0, layout.OPEN])
 
 
 def _sums(job: _Job, levels: Mapping[str, Clause], services: Mapping[str, Clause], streamed: Mapping[str, _Streamed]) -> _Sums:
@@ -263,7 +263,7 @@ def _sums(job: _Job, levels: Mapping[str, Clause], services: Mapping[str, Clause
         sums.levels[number], sums.undecided[number] = _summary(job, level, one), _undecided(job, level, one)
     for number, service in services.items():
         one = streamed[service["record"]]
-        by_day = _tally(one, _places(one, number, Population(service["record"])))[1:-2, kernel.MET]
+        by_day = _tally(one, _places(one, number, Population(service["record"])))[1:-2, layout.MET]
         sums.days[number] = {day: int(count) for day, count in zip(job.days(), by_day, strict=False) if count}
         sums.units[number] = sum(sums.days[number].values())
     return sums
