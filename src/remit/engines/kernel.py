@@ -230,7 +230,7 @@ def fold(
     what: NDArray[np.uint16],
     at: Integers,
     sequence: Integers,
-    keyed: bool,
+    half: int,
     cut: int,
     state: Integers,
     header: int,
@@ -242,21 +242,29 @@ def fold(
     at_cut: Integers,
     totals: Integers,
 ) -> int:
-    """Folds one part. `state` has a row for each item, or one row where the log is in order of items (`keyed`).
+    """Folds one part. `state` has a row for each item, or one row where the log is in order of items (`half` is -1 then).
+
+    In order of time two threads share the items: one folds those of half 0, one those of half 1, every other eight items, so that neither
+    writes where the other reads.
 
     `fields` says of each word which bits of an item's code it sets, `programs` what it does to each clock of an item with a code.
     `deferred[item]` is set where only the definition can say; in order of time the state of such items says so too. The items of a keyed
     part are finished with it. The number returned means nothing: it keeps the compiler from dropping the reads ahead, which hide the
     memory's latency.
     """
-    count, ahead, previous, row, begin = item.shape[0], 0, -1, 0, 0
+    count, ahead, previous, row, begin, keyed = item.shape[0], 0, -1, 0, 0, half < 0
     nobody = programs.shape[0] - 1
     while begin < count:
         here, instant = item[begin], at[begin]
         if not keyed:
+            if begin + 48 < count:
+                coming = item[begin + 48]
+                if (coming >> 3) & 1 == half:
+                    ahead ^= state[coming, 0]
+            if (here >> 3) & 1 != half:
+                begin += 1
+                continue
             row = here
-            if begin + 24 < count:
-                ahead ^= state[item[begin + 24], 0]
         elif here != previous:
             if previous >= 0:
                 finish(state, 0, header, nobody, tables, clock, at_cut, totals)

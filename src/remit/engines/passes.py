@@ -1,14 +1,14 @@
-"""One pass over a packed log in two threads: each decodes the next part while the other folds.
+"""One pass over a packed log in two threads.
 
-In order of items every part stands for itself, so both threads decode and fold. In order of time a part is folded after the one before it,
-so a thread that has decoded waits for its turn, and takes the next part to decode when it has folded.
+In order of items every part stands for itself, so each thread decodes a part and folds it. In order of time the threads decode two parts,
+one each, then both fold the two in order, each its own half of the items.
 """
 
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from threading import Condition
+from threading import Barrier, BrokenBarrierError, Lock
 from typing import Any
 
 import numpy as np
@@ -36,9 +36,9 @@ def passed(parts: Parts, plan: Plan, cut: int, deferred: NDArray[np.bool_]) -> P
     """Folds the whole log as known at the instant `cut`, but for items that are `deferred` already; that array is changed."""
     run = _Pass(parts, plan, cut, deferred)
     with ThreadPoolExecutor(THREADS) as threads:
-        totals = sum(threads.map(lambda _: run.work(), range(THREADS)), plan.totals())
-    if parts.order == "time":
-        kernel.finish_all(run.state, plan.header, len(plan.values), plan.tables, plan.clock, plan.at_cut, totals)
+        totals = sum(threads.map(run.by_item if run.keyed else run.by_time, range(THREADS)), plan.totals())
+        if not run.keyed:
+            totals = sum(threads.map(run.finished, np.array_split(run.state, THREADS)), totals)
     return Passed(totals, deferred)
 
 
@@ -49,43 +49,49 @@ class _Pass:
         self.state = plan.state(0 if self.keyed else parts.items)
         if not self.keyed:
             self.state[deferred, 0] = len(plan.values)
-        self.changed = Condition()
-        self.taken = self.folded = 0
-        self.failed = False
+        self.lock, self.taken = Lock(), 0
+        self.together = Barrier(THREADS)
+        self.decoded: list[tuple[Any, ...] | None] = [None] * THREADS
 
-    def work(self) -> Integers:
+    def by_item(self, thread: int) -> Integers:
         """Takes one part after the other until none is left; returns what this thread has added up."""
-        totals = self.plan.totals()
-        state = self.plan.state(1) if self.keyed else self.state
-        try:
-            while (number := self.next()) is not None:
-                columns = _columns(self.parts, self.parts.parts[number], self.cut)
-                if not self.keyed and not self.turn(number):
-                    break
-                self.fold(columns, state, totals)
-                with self.changed:
-                    self.folded += 1
-                    self.changed.notify_all()
-        except BaseException:
-            with self.changed:
-                self.failed = True
-                self.changed.notify_all()
-            raise
+        totals, state = self.plan.totals(), self.plan.state(1)
+        while (number := self.next()) is not None:
+            self.fold(_columns(self.parts, self.parts.parts[number], self.cut), -1, state, totals)
         return totals
 
     def next(self) -> int | None:
-        with self.changed:
+        with self.lock:
             number = self.taken
             self.taken += 1
-        return number if number < len(self.parts.parts) and not self.failed else None
+        return number if number < len(self.parts.parts) else None
 
-    def turn(self, number: int) -> bool:
-        """Waits until all parts before this one are folded; False where another thread has failed."""
-        with self.changed:
-            self.changed.wait_for(lambda: self.failed or self.folded == number)
-        return not self.failed
+    def by_time(self, thread: int) -> Integers:
+        """Decodes every second part and folds its half of the items of all of them; returns what this thread has added up."""
+        totals = self.plan.totals()
+        try:
+            for first in range(0, len(self.parts.parts), THREADS):
+                mine = self.parts.parts[first + thread : first + thread + 1]
+                self.decoded[thread] = _columns(self.parts, mine[0], self.cut) if mine else None
+                self.together.wait()
+                for columns in self.decoded:
+                    if columns is not None:
+                        self.fold(columns, thread, self.state, totals)
+                self.together.wait()
+        except BrokenBarrierError:
+            return totals  # the other thread has failed, and raises
+        except BaseException:
+            self.together.abort()
+            raise
+        return totals
 
-    def fold(self, columns: tuple[Any, ...], state: Integers, totals: Integers) -> None:
+    def finished(self, state: Integers) -> Integers:
+        """What a log in order of time leaves open, of some of the items."""
+        totals, plan = self.plan.totals(), self.plan
+        kernel.finish_all(state, plan.header, len(plan.values), plan.tables, plan.clock, plan.at_cut, totals)
+        return totals
+
+    def fold(self, columns: tuple[Any, ...], half: int, state: Integers, totals: Integers) -> None:
         plan = self.plan
         item, what, at, sequence = columns
         kernel.fold(
@@ -93,7 +99,7 @@ class _Pass:
             what,
             at,
             sequence,
-            self.keyed,
+            half,
             self.cut,
             state,
             plan.header,
