@@ -18,6 +18,7 @@ from remit.engines import local
 from remit.exchange import statement_json, statement_markdown, statement_pdf, statement_xlsx
 from remit.exchange.folder import Folder
 from remit.exchange.statement_json import Envelope
+from remit.relief import countersigned
 from remit.statement import CalendarUsed, Statement, Summaries, latest, statement
 from remit.terms.document import Terms
 from remit.terms.versions import consolidate, in_force_in
@@ -27,6 +28,7 @@ from remit.values.period import SECOND, Month, moment
 from remit.work.clocks import ClockRule, clocks_over_time, holiday_dates
 from remit.work.digest import facts_digest
 from remit.work.facts import known_at as facts_known_at
+from remit.work.facts import select
 from remit.work.log import known_at
 
 
@@ -147,8 +149,8 @@ def _chained(known: Knowledge) -> dict[str, str]:
 
 def _if_upheld(known: Knowledge, agreement: Agreement, log: pl.DataFrame, facts: pl.DataFrame, month: Month, cut: int) -> Summaries | None:
     """The summaries as they would be if every open claim of relief were upheld; None where no claim is open."""
-    open_claim = (pl.col("kind") == "relief") & pl.col("approved_by").is_null()
-    if not facts.select(open_claim.any()).item():
+    claims = select(facts, "relief")
+    if all(countersigned(claim, agreement.terms) for claim in claims):
         return None
     return local.summaries(agreement, log, facts, month, cut, upheld=True, rules=known.rules)
 

@@ -19,7 +19,7 @@ import polars as pl
 
 from remit.clock.days import due_in_days
 from remit.clock.deadline import due
-from remit.terms.document import Clause
+from remit.terms.document import Clause, Terms
 from remit.terms.kinds import Choice, Duration, Text
 from remit.terms.setting import Rule, Setting
 from remit.terms.typed import Length
@@ -87,7 +87,12 @@ def accepted(clause: Clause, evidence: Evidence, upheld: bool = False) -> tuple[
     latest: dict[str, Fact] = {}
     for claim in sorted(claims_under(evidence.facts, clause.number), key=lambda claim: (claim.received_at, claim.id)):
         before = latest.get(claim.subject)
-        if claim.unit == REFUSED and before is not None and not before.approved and stands(clause, before, evidence, claim.received_at):
+        if (
+            claim.unit == REFUSED
+            and before is not None
+            and not countersigned(before, evidence.terms)
+            and stands(clause, before, evidence, claim.received_at)
+        ):
             continue
         latest[claim.subject] = claim
     return tuple(
@@ -101,10 +106,17 @@ def stands(clause: Clause, claim: Fact, evidence: Evidence, at: int | None = Non
     """Whether a claim is countersigned, or was made in time and has been left unanswered long enough at an instant (the cut)."""
     if claim.unit == REFUSED:
         return False
-    if claim.approved:
+    if countersigned(claim, evidence.terms):
         return True
     silent_until = later(evidence, claim.received_at, clause["silence accepts after"])
     return claimed_in_time(clause, claim, evidence) and silent_until <= (evidence.cut if at is None else at)
+
+
+def countersigned(claim: Fact, terms: Terms) -> bool:
+    """Whether a role of the client stands behind an acceptance: relief excuses the provider, so nobody else can give it. Where the client
+    names no roles (section 1), any role counts."""
+    named = terms.parties["client"].get("roles and deputies") or {}
+    return claim.approved_by is not None and (not named or claim.approved_by in {*named, *named.values()})
 
 
 def claimed_in_time(clause: Clause, claim: Fact, evidence: Evidence) -> bool:

@@ -8,10 +8,14 @@ from typing import Any
 import polars as pl
 import pytest
 
+from remit.catalogue import standard_catalogue
+from remit.demo.specimen import demo_terms
 from remit.engines import local
 from remit.exchange.decidable import undecidable
+from remit.relief import countersigned
 from remit.statement import Summaries
-from remit.work.facts import FACTS
+from remit.terms.reader import read
+from remit.work.facts import FACTS, select
 from tests.metrics.month import CUT, JUNE, agreement, events
 from tests.metrics.test_metrics import contact
 from tests.work.desk import at
@@ -190,3 +194,12 @@ def test_who_caused_the_delay_of_each_late_item() -> None:
     behind = local.items_behind(found, found.terms.clause("8.1"), local.evidence_for(found, log, facts(), JUNE, CUT))
     assert behind["who"].to_list() == ["client", "third party", "provider", None], "C waited half an hour and was two hours late"
     assert [late // 3_600_000_000 for late in behind["late_by"].to_list()] == [2, 2, 2, 0]
+
+
+@pytest.mark.parametrize(
+    ("role", "counts"), [("order desk supervisor", True), ("delivery manager", False), ("nobody at all", False), (None, False)]
+)
+def test_only_a_role_of_the_client_countersigns_relief(role: str | None, counts: bool) -> None:
+    terms = read(demo_terms(), standard_catalogue())
+    (fact,) = select(facts(claim("SO-1", approved_by=role)), "relief")
+    assert countersigned(fact, terms) is counts

@@ -1,4 +1,5 @@
-"""Claims of relief that reach nothing: a clause that the terms do not have, or an item that the record does not know.
+"""Claims of relief that reach nothing: a clause that the terms do not have, an item that the record does not know, a countersignature
+of somebody who cannot give one.
 
 They would change no statement and nobody would notice, so `remit check` tells them.
 """
@@ -21,6 +22,7 @@ def stray_claims(terms: Terms, folder: Folder) -> tuple[Fault, ...]:
     clauses = [clause.number for clause in terms.section(9)]
     items = set(folder.log()["item"].unique().to_list())
     found = []
+    client = terms.parties["client"].get("roles and deputies") or {}
     for claim in claims.iter_rows(named=True):
         said = f"the claim '{claim['id']}' of relief for {claim['subject']}"
         if claim["clause"] not in clauses:
@@ -32,4 +34,7 @@ def stray_claims(terms: Terms, folder: Folder) -> tuple[Fault, ...]:
         elif claim["subject"] not in items:
             remedy = "claim it anew with the item's number, or import the item"
             found.append(Fault(Place(file="facts"), f"{said} names no item of the log, so it changes nothing", remedy, True))
+        elif client and claim["approved_by"] and claim["approved_by"] not in {*client, *client.values()}:
+            what = f"{said} is countersigned by '{claim['approved_by']}', who is no role of the client, so it stays open"
+            found.append(Fault(Place(file="facts"), what, f"the client's roles are {listed(client)} (section 1)", True))
     return tuple(found)
