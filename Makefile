@@ -72,7 +72,7 @@ lock: develop ## write locks/ anew from pyproject.toml
 	$(BIN)/uv pip compile $(LOCK) --group build --constraint locks/dev.txt -o locks/user.txt
 
 # No index, path or host is written: the machine's own package index serves, and the hashes decide.
-LOCK := pyproject.toml --extra fast --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
+LOCK := pyproject.toml --extra fast --extra web --extra postgres --extra cluster --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
 clean: ## remove what was made, but not the environment
 	rm -rf build dist docs/_build docs/reference/generated .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
