@@ -78,6 +78,7 @@ class Agreement:
         found = {level.number: _months_back(level) for level in self.in_force(8, month)}
         found |= {clause.number: self.charge(clause).looks_back(clause) for clause in self.in_force(10, month)}
         found |= {clause.number: self.adjustment(clause).looks_back(clause) for clause in self.in_force(11, month)}
+        found |= {clause.number: self.catalogue.rule(15, str(clause.rule)).looks_back(clause) for clause in self.in_force(15, month)}
         return {number: months for number, months in found.items() if months}
 
     # ── levels ──

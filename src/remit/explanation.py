@@ -19,8 +19,9 @@ from remit.clock.schedule import Schedule
 from remit.engines import local
 from remit.line import Line
 from remit.prose.clauses import clause_prose
+from remit.provisions.termination_right import Counted, Standing, standing
 from remit.scorecard import Attainment
-from remit.statement import Statement
+from remit.statement import Statement, termination_counts
 from remit.terms.document import Clause
 from remit.work.evidence import Evidence
 from remit.work.flags import Flag, flags
@@ -82,6 +83,30 @@ class LineStory:
     level: Attainment | None
     items: pl.DataFrame | None
     looks_like: tuple[Flag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RightStory:
+    """A right to end the contract: its clause in prose, every month with what it counts for, and the right where it stands."""
+
+    clause: Clause
+    prose: str
+    months: tuple[Counted, ...]
+    standing: Standing | None
+
+
+def right_stories(agreement: Agreement, statement: Statement, history: Sequence[Statement], wanted: str) -> tuple[RightStory, ...]:
+    """The termination rights that a word names (15.1, or a clause's name), as the statement and those before it leave them."""
+    return tuple(
+        RightStory(
+            clause,
+            clause_prose(agreement.terms, agreement.catalogue, clause.number),
+            months,
+            standing(clause, months, statement.month, agreement.terms),
+        )
+        for clause, months in termination_counts(agreement, statement, history)
+        if wanted in (clause.number, clause.name, f"{clause.number} {clause.name}")
+    )
 
 
 def lines_of(statement: Statement, wanted: str) -> tuple[Line, ...]:

@@ -17,14 +17,16 @@ import polars as pl
 from remit.agreement import Agreement
 from remit.line import Account, Line, Missing, Volume
 from remit.measure import Measure, Summary
+from remit.provisions.termination_right import Counted, Standing, months_counted, standing
 from remit.scorecard import Scorecard
+from remit.terms.document import Clause
 from remit.terms.words import Words, money
 from remit.values.fault import Refused
 from remit.values.money import Rounding
 from remit.values.period import Month
 from remit.work.facts import known_at
 
-__all__ = ["CalendarUsed", "Statement", "Summaries", "Volume", "corrections", "latest", "statement"]
+__all__ = ["CalendarUsed", "Statement", "Summaries", "Volume", "corrections", "latest", "rights", "statement", "termination_counts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def statement(
         missing += more
         agreed += _sum(upheld.lines) - _sum(account.lines)
     terms = agreement.terms
-    return Statement(
+    settled = Statement(
         engagement=engagement,
         client=terms.parties["client"]["name"],
         provider=terms.parties["provider"]["name"],
@@ -158,6 +160,30 @@ def statement(
         terms_title=terms.title,
         rounding=agreement.rounding,
         calendars=calendars,
+    )
+    standing_now = tuple(one.told for one in rights(agreement, settled, earlier))
+    return replace(settled, notes=(*settled.notes, *standing_now)) if standing_now else settled
+
+
+def rights(agreement: Agreement, statement: Statement, history: Sequence[Statement]) -> tuple[Standing, ...]:
+    """The rights to end the contract that stand at the end of the statement's month, from it and the statements before it alone."""
+    found = (
+        standing(clause, months, statement.month, agreement.terms) for clause, months in termination_counts(agreement, statement, history)
+    )
+    return tuple(one for one in found if one is not None)
+
+
+def termination_counts(
+    agreement: Agreement, statement: Statement, history: Sequence[Statement]
+) -> tuple[tuple[Clause, tuple[Counted, ...]], ...]:
+    """Each termination right in force, with every month up to the statement's and whether it counts."""
+    earlier = latest(one for one in history if one.month < statement.month)
+    account = _account(agreement, statement.month, statement.scorecard, {}, pl.DataFrame(), earlier)
+    credit_clauses = frozenset(clause.number for clause in agreement.terms.section(11) if agreement.adjustment(clause).kind == "credit")
+    return tuple(
+        (clause, months_counted(clause, (*earlier, statement), account, credit_clauses))
+        for clause in agreement.in_force(15, statement.month)
+        if clause.rule == "termination right"
     )
 
 
@@ -227,19 +253,31 @@ def _settled(
 ) -> tuple[Account, list[Missing]]:
     """The account of the month with all its lines, and what is missing."""
     scorecard = agreement.scorecard(summaries.levels, month, history, summaries.excused, summaries.undecided, summaries.measures)
-    account = Account(
+    volumes = {volume.service: volume for volume in summaries.volumes.values()}
+    account = _account(agreement, month, scorecard, volumes, facts, history)
+    charged, missing = agreement.charges(account)
+    settled, more = agreement.adjustments(charged)
+    return settled, [*missing, *more]
+
+
+def _account(
+    agreement: Agreement,
+    month: Month,
+    scorecard: Scorecard,
+    volumes: Mapping[str, Volume],
+    facts: pl.DataFrame,
+    history: tuple[Statement, ...],
+) -> Account:
+    return Account(
         terms=agreement.terms,
         month=month,
         rounding=agreement.rounding,
         scorecard=scorecard,
-        volumes={volume.service: volume for volume in summaries.volumes.values()},
+        volumes=volumes,
         facts=facts,
         history=history,
         words=Words(agreement.terms),
     )
-    charged, missing = agreement.charges(account)
-    settled, more = agreement.adjustments(charged)
-    return settled, [*missing, *more]
 
 
 def _tax(agreement: Agreement) -> str:

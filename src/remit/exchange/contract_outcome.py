@@ -5,19 +5,21 @@ Differences are told in words, so that a person who never saw the program can te
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 import polars as pl
 
 from remit.agreement import Agreement
-from remit.exchange.contract_tests import Case, ContractTests, Excuse
+from remit.exchange.contract_case import Case, ContractTests, Excuse, Stands
 from remit.line import Volume
 from remit.measure import Measure
+from remit.provisions.termination_right import Standing
 from remit.scorecard import good_items
-from remit.statement import Statement, Summaries, statement
+from remit.statement import Statement, Summaries, rights, statement
 from remit.terms.document import Clause
 from remit.terms.typed import Length
 from remit.terms.words import money, plural
@@ -25,6 +27,7 @@ from remit.values.fault import Refused
 from remit.values.period import Month
 from remit.work import facts as facts_of
 
+_Settled = tuple[Statement, tuple[Statement, ...]]
 _CUT = 2**62
 """Every fact of a test is known when its month is settled."""
 
@@ -44,7 +47,7 @@ class Outcome:
 
 def outcomes(tests: ContractTests, agreement: Agreement) -> tuple[Outcome, ...]:
     """Every case of the file, in its order."""
-    settled: dict[str, Statement | Refused] = {}
+    settled: dict[str, _Settled | Refused] = {}
     cases = {case.name: case for case in tests.cases}
     found = []
     for case in tests.cases:
@@ -52,14 +55,16 @@ def outcomes(tests: ContractTests, agreement: Agreement) -> tuple[Outcome, ...]:
         if isinstance(one, Refused):
             found.append(Outcome(case, None, tuple(f"the statement is refused: {fault}" for fault in one.faults)))
         else:
-            found.append(Outcome(case, one, tuple(_differences(case, one))))
+            got, history = one
+            standing = rights(agreement, got, history) if case.rights is not None else ()
+            found.append(Outcome(case, got, (*_differences(case, got), *_right_differences(case.rights or {}, standing))))
     return tuple(found)
 
 
 def _settle(
-    case: Case, cases: Mapping[str, Case], at_target: bool, agreement: Agreement, settled: dict[str, Statement | Refused]
-) -> Statement | Refused:
-    """The statement of a case, after those of the cases it follows."""
+    case: Case, cases: Mapping[str, Case], at_target: bool, agreement: Agreement, settled: dict[str, _Settled | Refused]
+) -> _Settled | Refused:
+    """The statement of a case, after those of the cases it follows, and these."""
     if case.name in settled:
         return settled[case.name]
     history = []
@@ -68,10 +73,11 @@ def _settle(
         if isinstance(before, Refused):
             settled[case.name] = before
             return before
-        history.append(before)
+        history.append(before[0])
     try:
         known = _facts(case, cases)
-        settled[case.name] = statement(agreement, summaries(case, cases, at_target, agreement), known, history, case.month, _CUT)
+        got = statement(agreement, summaries(case, cases, at_target, agreement), known, history, case.month, _CUT)
+        settled[case.name] = got, tuple(history)
     except Refused as refused:
         settled[case.name] = refused
     return settled[case.name]
@@ -231,3 +237,19 @@ def _line_differences(expected: Mapping[str, Decimal], got: Statement) -> Iterat
         told = "nothing" if wanted is None else money(wanted, got.currency)
         came = "nothing" if amount is None else money(amount, got.currency) + because[title]
         yield f"line {title}: expected {told}, got {came}"
+
+
+def _right_differences(expected: Mapping[str, Stands], got: Sequence[Standing]) -> Iterator[str]:
+    """Rights to end, which like lines must match completely; a day is compared where the test names one."""
+    found = {one.clause.number: one for one in got}
+    for number in dict.fromkeys((*expected, *found)):
+        wanted, one = expected.get(number), found.get(number)
+        if wanted is not None and one is not None and wanted.since == one.since and wanted.until in (None, one.until):
+            continue
+        told = "none" if wanted is None else _since(wanted.since, wanted.until)
+        came = "none" if one is None else f"{_since(one.since, one.until)} ({one.told.rstrip('.')})"
+        yield f"right {number}: expected {told}, got {came}"
+
+
+def _since(since: Month, until: date | None) -> str:
+    return f"since {since}" + (f", until {until}" if until is not None else "")

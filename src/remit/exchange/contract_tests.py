@@ -12,24 +12,24 @@
         total: £12272.00
 
 A case may follow others, whose statements are then its history, and may repeat another one: it takes over what is given there, section by
-section, and expects only what it writes itself. Every fault of a file is told at once, with its line.
+section, and expects only what it writes itself. `rights: {15.1 chronic failure: since 2026-05}` expects a right to end. Every fault of a
+file is told at once, with its line.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
+from datetime import date
 from typing import Any, get_args
 
 from remit.agreement import Agreement
 from remit.exchange.aloud import FactRow, Unheard, fact, result
+from remit.exchange.contract_case import Case, ContractTests, Excuse, Stands
 from remit.measure import Measure
 from remit.scorecard import Status
 from remit.terms.compose import compose
 from remit.terms.context import INVALID, Context, Defined, listed, nearest
-from remit.terms.document import Clause
 from remit.terms.kinds import Amount, Count
 from remit.terms.node import Entry, Items, Pairs, Scalar, shown
 from remit.terms.shapes import whole_entries
@@ -37,44 +37,8 @@ from remit.values.fault import Fault, Place, Refused
 from remit.values.period import Month
 
 GIVEN = ("month", "follows", "forecast", "volume", "results", "facts", "relief")
-EXPECTED = ("levels", "left out of the levels", "lines", "total")
+EXPECTED = ("levels", "left out of the levels", "lines", "total", "rights")
 _HEAD = ("contract", "other results", "cases")
-
-
-@dataclass(frozen=True, slots=True)
-class Excuse:
-    """`45 wrong order lines` under a relief clause: so many items, and how they had been counted (wrong, late, or None)."""
-
-    clause: Clause
-    items: int
-    counted_as: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One month of a contract: what is given, and what must come out. Expectations that are None or empty are not compared."""
-
-    name: str
-    line: int
-    month: Month
-    follows: tuple[str, ...] = ()
-    forecast: Mapping[str, int] = field(default_factory=dict)
-    volume: Mapping[str, int] = field(default_factory=dict)
-    results: Mapping[str, Measure] = field(default_factory=dict)
-    facts: tuple[FactRow, ...] = ()
-    relief: tuple[Excuse, ...] = ()
-    levels: Mapping[str, str] = field(default_factory=dict)
-    left_out: Mapping[str, int] = field(default_factory=dict)
-    lines: Mapping[str, Decimal] | None = None
-    total: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ContractTests:
-    """The cases of a file in its order. `at_target` says whether a level that a case does not list is at its target, or has no data."""
-
-    cases: tuple[Case, ...]
-    at_target: bool = True
 
 
 def contract_of(text: str, file: str) -> str:
@@ -188,6 +152,7 @@ class _Reader:
             left_out=self._values(own.get("left out of the levels"), self._service, self._items),
             lines=self._values(own.get("lines"), self._title, self._amount) if "lines" in own else None,
             total=self._amount(own["total"], "") if "total" in own else None,
+            rights=self._values(own.get("rights"), self._right_clause, self._stands) if "rights" in own else None,
         )
 
     def _given(self, name: str, written: Mapping[str, tuple[Entry, dict[str, Entry]]], seen: tuple[str, ...]) -> dict[str, Entry] | None:
@@ -285,6 +250,13 @@ class _Reader:
         clause = self._named(entry, "relief clause", clauses)
         return None if clause is None else clause.number
 
+    def _right_clause(self, entry: Entry) -> Any:
+        """A termination right with or without its number."""
+        clauses = [clause for clause in self.terms.section(15) if clause.rule == "termination right"]
+        return self._named(
+            entry, "termination right", {name: one.number for one in clauses for name in (one.name, f"{one.number} {one.name}")}
+        )
+
     def _title(self, entry: Entry) -> Any:
         """A line's title: clause with number, and part after a slash."""
         name = entry.key.split(" / ")[0]
@@ -346,6 +318,21 @@ class _Reader:
         if text is None or text in get_args(Status):
             return text
         self.fault(entry.line, f"'{text}' is not a standing of a level", f"write {listed(get_args(Status), 'or')}")
+        return None
+
+    def _stands(self, entry: Entry, number: str) -> Stands | None:
+        text = self._scalar(entry)
+        found = re.fullmatch(r"since ([0-9]{4}-[0-9]{2})(?:, until ([0-9]{4}-[0-9]{2}-[0-9]{2}))?", text or "")
+        if text is None:
+            return None
+        try:
+            if found is not None:
+                return Stands(Month.read(found[1]), date.fromisoformat(found[2]) if found[2] else None)
+        except ValueError:
+            pass
+        self.fault(
+            entry.line, f"'{text}' does not say since when the right stands", "write 'since 2026-05' or 'since 2026-05, until 2026-08-31'"
+        )
         return None
 
     def _items(self, entry: Entry, name: str) -> int | None:

@@ -16,8 +16,9 @@ import polars as pl
 from remit.agreement import Agreement
 from remit.line import Line
 from remit.measure import Measure, Metric
+from remit.provisions.termination_right import Standing
 from remit.scorecard import Attainment
-from remit.statement import Statement, Summaries, statement
+from remit.statement import Statement, Summaries, rights, statement
 from remit.terms.document import Clause
 from remit.values.period import Month
 
@@ -35,7 +36,7 @@ class Paid:
     `credits` (with damages) are negative, `bonuses` (with earn backs) positive, both as written after every limit; `other` are charges that
     are not base charges. `lost_to_cap` is what the limits took off the credits (positive), `cut_bonuses` what they took off bonuses.
     `worst` is what the client could have taken off at most at these volumes, had every level of the provider failed wholly, `best` what it
-    could have owed in bonuses had every level been perfect.
+    could have owed in bonuses had every level been perfect. `rights` are the rights to end that stand at the month's end.
     """
 
     statement: Statement
@@ -43,6 +44,7 @@ class Paid:
     cut_bonuses: Decimal
     worst: Decimal
     best: Decimal
+    rights: tuple[Standing, ...] = ()
 
     @property
     def month(self) -> Month:
@@ -101,6 +103,16 @@ class Replay:
     @property
     def total(self) -> Decimal:
         return sum((one.total for one in self.months), Decimal(0))
+
+    @property
+    def arisen(self) -> tuple[tuple[Month, Standing], ...]:
+        """Each right to end that did not stand the month before, with the month whose statement first says so."""
+        found: list[tuple[Month, Standing]] = []
+        before: set[tuple[str, Month]] = set()
+        for one in self.months:
+            found += [(one.month, right) for right in one.rights if (right.clause.number, right.since) not in before]
+            before = {(right.clause.number, right.since) for right in one.rights}
+        return tuple(found)
 
     @property
     def provider_exposure(self) -> Exposure:
@@ -171,7 +183,8 @@ def replayed(
             cut_bonuses = _sum(uncapped, GIVEN) - _sum(settled.lines, GIVEN)
         worst = statement(agreement, _extreme(agreement, sums, settled, worst=True), *given, preview=True)
         best = statement(agreement, _extreme(agreement, sums, settled, worst=False), *given, preview=True)
-        paid.append(Paid(settled, lost, cut_bonuses, -_sum(worst.lines, TAKEN), _sum(best.lines, GIVEN)))
+        ends = rights(agreement, settled, before)
+        paid.append(Paid(settled, lost, cut_bonuses, -_sum(worst.lines, TAKEN), _sum(best.lines, GIVEN), ends))
         before.append(settled)
     return Replay(name, next((one.statement.currency for one in paid), ""), tuple(paid))
 

@@ -10,7 +10,7 @@ import click
 from remit.cli.output import json_option, print_json, print_table
 
 if TYPE_CHECKING:
-    from remit.explanation import ItemStory, LineStory
+    from remit.explanation import ItemStory, LineStory, RightStory
     from remit.statement import Statement
 
 
@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 def COMMAND(folder: Path, month: str, what: str | None, number: int | None, most: int, as_json: bool) -> None:
     """Say why the statement of MONTH in FOLDER is what it is.
 
-    Without a third word: every line with its reason. With a clause (11.1) or a name (email first reply): the clause, the formula, the
-    result and the items behind it. With an item's number: what happened to it, which minutes counted and which did not and why, and how
-    each service level took it, also where it was not counted.
+    Without a third word: every line with its reason, and each right to end that stands. With a clause (11.1) or a name (email first
+    reply): the clause, the formula, the result and the items behind it; of a right to end, the months that count. With an item's number:
+    what happened to it, which minutes counted and which did not and why, and how each service level took it, also where it was not
+    counted.
 
     \b
     remit explain demo 2026-07
@@ -37,6 +38,7 @@ def COMMAND(folder: Path, month: str, what: str | None, number: int | None, most
     from remit.cli.instants import now
     from remit.engines import local
     from remit.exchange.folder import Folder
+    from remit.statement import rights
     from remit.values.fault import Fault, Place, Refused
     from remit.values.period import Month
 
@@ -46,10 +48,14 @@ def COMMAND(folder: Path, month: str, what: str | None, number: int | None, most
         raise click.BadParameter(f"'{month}' is not a month; write 2026-07", param_hint="MONTH") from None
     known = closing.Knowledge.of(Folder.open(folder))
     statement = _issued(known.issued, wanted, number) or closing.settle(known, wanted, now(), preview=True)
+    agreement, history = known.agreements(wanted), known.before(wanted, statement.cut).issued
     if what is None:
-        _lines(statement, as_json)
+        _lines(statement, [one.told for one in rights(agreement, statement, history)], as_json)
         return
-    agreement = known.agreements(wanted)
+    ended = explanation.right_stories(agreement, statement, history, what)
+    if ended:
+        _print_rights(ended, statement, as_json)
+        return
     evidence = local.evidence_for(agreement, known.log, known.facts, wanted, statement.cut, rules=known.rules)
     stories = [explanation.line_story(agreement, evidence, statement, line) for line in explanation.lines_of(statement, what)]
     level = statement.scorecard.get(what)
@@ -62,7 +68,8 @@ def COMMAND(folder: Path, month: str, what: str | None, number: int | None, most
     if not items:
         said = f"'{what}' is neither a line of {wanted.name}, version {statement.version}, nor an item received before its cut"
         levels = [level.clause for level in statement.scorecard.levels]
-        titles = ", ".join(dict.fromkeys([*levels, *(line.clause for line in statement.lines)]))
+        ends = [clause.number for clause in agreement.in_force(15, wanted) if clause.rule == "termination right"]
+        titles = ", ".join(dict.fromkeys([*levels, *(line.clause for line in statement.lines), *ends]))
         remedy = f"name one of the clauses {titles}, or an item's number" if titles else "name an item's number; the month has no lines"
         raise Refused([Fault(Place(), said, remedy)])
     _print_items(items, agreement.zone, as_json)
@@ -79,8 +86,8 @@ def _issued(issued: tuple[Statement, ...], month: object, number: int | None) ->
     raise click.BadParameter(f"version {number} of {month} is not issued; issued: {listed}", param_hint="--version")
 
 
-def _lines(statement: Statement, as_json: bool) -> None:
-    """Every line with its reason."""
+def _lines(statement: Statement, ends: list[str], as_json: bool) -> None:
+    """Every line with its reason, and the rights to end that stand."""
     from remit.exchange import statement_words as say
     from remit.exchange.plain import plain
     from remit.terms.words import money
@@ -92,6 +99,34 @@ def _lines(statement: Statement, as_json: bool) -> None:
     for line in statement.lines:
         click.echo(f"\n{line.clause} {say.title(line)}: {money(line.amount, statement.currency)}")
         click.echo(f"  {line.because}")
+    for told in ends:
+        click.echo(f"\nRight to end {told}")
+
+
+def _print_rights(stories: tuple[RightStory, ...], statement: Statement, as_json: bool) -> None:
+    """A right to end: the clause, whether it stands, and every month that was looked at."""
+    from remit.exchange.plain import plain
+
+    if as_json:
+        found = [
+            {
+                "clause": story.prose,
+                "number": story.clause.number,
+                "since": str(story.standing.since) if story.standing else None,
+                "until": story.standing.until.isoformat() if story.standing and story.standing.until else None,
+                "months": plain(story.months),
+            }
+            for story in stories
+        ]
+        print_json(found)
+        return
+    for story in stories:
+        stands = f"since {story.standing.since.name}" if story.standing else f"no right at the end of {statement.month.name}"
+        click.secho(f"{story.clause.number} {story.clause.name}: {stands}", bold=True)
+        _wrapped("Clause", story.prose.replace("*", ""))
+        if story.standing:
+            _wrapped("Right", story.standing.told)
+        print_table([("", one.month, "counts" if one.counts else "–", one.because) for one in story.months], ("", "Month", "", ""))
 
 
 def _print_lines(stories: list[LineStory], statement: Statement, place: str, most: int, as_json: bool) -> None:

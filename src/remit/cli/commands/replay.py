@@ -76,6 +76,8 @@ def _print_replay(replay: Replay) -> None:
     provider, client = replay.provider_exposure, replay.client_exposure
     click.echo(f"Largest in a month: {_said(provider, replay.currency)} for the provider in credits,")
     click.echo(f"                    {_said(client, replay.currency)} for the client in bonuses and earn backs.")
+    for month, right in replay.arisen:
+        click.echo(f"Right to end, first in {month}: {right.told}")
     for note in dict.fromkeys(note for one in replay.months for note in one.statement.notes if note.startswith("Missing: ")):
         click.echo(note)
     click.echo()
@@ -164,5 +166,14 @@ def _month(one: Paid) -> dict[str, Any]:
         },
         "largest credits": one.worst,
         "largest bonuses": one.best,
+        "rights": [
+            {
+                "clause": right.clause.number,
+                "since": str(right.since),
+                "until": right.until.isoformat() if right.until else None,
+                "rests on": [str(month) for month in right.right.months],
+            }
+            for right in one.rights
+        ],
         "notes": list(one.statement.notes),
     }
