@@ -82,6 +82,20 @@ def test_what_is_corrected_later_no_longer_counts() -> None:
     assert not march.notes and stands(settled(terms, "xx.")) == ".!!"
 
 
+def test_a_correction_reaches_the_month_that_the_credit_was_for() -> None:
+    """January's and February's credits are settled a month later; February's statement, computed anew, no longer has January's."""
+    terms = agreement(
+        ("of: base charges, credits", "of: base charges, settled: in the next statement, credits"),
+        ("3 in a row", "2 in a row"),
+        (", excess: carried forward", ""),
+    )
+    found = settled(terms, "xx.")
+    assert stands(found) == "..!"
+    february = replace(found[1], lines=found[1].lines[:1])
+    april = statement(terms, Summaries(measures={"8.1": Measure(1, 100)}), facts.empty(), found, Month(2025, 4), CUT, recomputed=[february])
+    assert [line.month for line in april.lines if line.kind == "correction"] == ["2025-02"] and not april.notes
+
+
 def test_the_note_says_everything_and_stands_in_what_is_signed() -> None:
     found = settled(agreement(), "xxx")
     (note,) = found[2].notes

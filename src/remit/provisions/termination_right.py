@@ -193,8 +193,6 @@ def standing(clause: Clause, months: Sequence[Counted], month: Month, terms: Ter
     now: Right | None = None
     until: date | None = None
     for one in rights(clause, months):
-        if one.arose > month:
-            break
         if now is None or (until is not None and until < one.arose.last):
             since, now = one.arose, one
         elif until is not None:
