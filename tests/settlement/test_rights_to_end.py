@@ -16,7 +16,7 @@ from remit.exchange import statement_json
 from remit.exchange.folder import Folder
 from remit.exchange.statement_json import Envelope
 from remit.measure import Measure
-from remit.statement import Statement, Summaries, rights, statement
+from remit.statement import Statement, Summaries, rights, statement, termination_counts
 from remit.terms.reader import read, read_with_notices
 from remit.values.period import Month
 from remit.work import facts
@@ -94,6 +94,8 @@ def test_a_correction_reaches_the_month_that_the_credit_was_for() -> None:
     february = replace(found[1], lines=found[1].lines[:1])
     april = statement(terms, Summaries(measures={"8.1": Measure(1, 100)}), facts.empty(), found, Month(2025, 4), CUT, recomputed=[february])
     assert [line.month for line in april.lines if line.kind == "correction"] == ["2025-02"] and not april.notes
+    ((_, months),) = termination_counts(terms, april, found)
+    assert [str(one.month) for one in months if one.counts] == ["2025-02"]  # settled with March, and still good
 
 
 def test_the_note_says_everything_and_stands_in_what_is_signed() -> None:
