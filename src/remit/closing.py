@@ -192,9 +192,7 @@ def calendars_used(terms: Terms, month: Month) -> tuple[CalendarUsed, ...]:
 
 def issue(folder: Folder, known: Knowledge, issued: Statement, envelope: Envelope) -> None:
     """Writes a statement into the folder: canonical JSON (what counts), Markdown, PDF and XLSX with the items behind (for people)."""
-    _refuse_untimely(known.agreements(issued.month), issued)
-    _refuse_misplaced(issued_in(folder), issued)
-    _refuse_incomplete(issued)
+    refuse_unfit(known.agreements(issued.month), issued_in(folder), issued)
     folder.issue(
         issued,
         statement_json.write(issued, envelope),
@@ -240,6 +238,14 @@ def _readable(row: Mapping[str, object], place: str) -> dict[str, object]:
 def says_the_same(one: Statement, other: Statement) -> bool:
     """Whether two statements of a month come to the same lines, results and sums, whatever was known when."""
     return all(getattr(one, name) == getattr(other, name) for name in ("lines", "scorecard", "volumes", "total", "agreed"))
+
+
+def refuse_unfit(agreement: Agreement, issued: Sequence[Statement], statement: Statement) -> None:
+    """Whether a statement may be issued after those issued already; `Refused` where the month is not over, the order is not that of the
+    chain, or something is missing."""
+    _refuse_untimely(agreement, statement)
+    _refuse_misplaced(issued, statement)
+    _refuse_incomplete(statement)
 
 
 def _refuse_misplaced(issued: Sequence[Statement], statement: Statement) -> None:

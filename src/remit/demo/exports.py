@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import polars as pl
@@ -35,10 +36,11 @@ class Export:
         return path
 
 
-def exports() -> Iterator[Export]:
+def exports(until: datetime | None = None) -> Iterator[Export]:
     """Every file of the demo in the order of receipt: what happened since the file before, up to nine o'clock of the day of the freeze.
 
-    So the replies of July's last afternoon that came in August are known when July is closed. The last files end with the demo.
+    So the replies of July's last afternoon that came in August are known when July is closed. The last files end with the demo, or at
+    the wall-clock moment `until`.
     """
     every, changes = tickets.tickets()
     lines, answers, asked = orders.order_lines(), survey.survey(every), questions.questions()
@@ -46,6 +48,8 @@ def exports() -> Iterator[Export]:
     for figures in FIGURES:
         day = min(frozen(figures.first), LAST_MOMENT)
         span, received = (start, seconds(day) + 9 * HOUR), f"{day} 09:00:00"
+        if until is not None and until.date() <= day:
+            span, received = (start, seconds(until.date()) + (until.hour * 60 + until.minute) * 60), str(until)
         within = pl.col("wall").is_between(*span, closed="left")
         yield Export("helpdesk", figures.month, received, tickets.export(changes.filter(within)))
         yield Export("orders", figures.month, received, orders.export(lines, *span))

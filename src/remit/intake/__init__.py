@@ -1,0 +1,1 @@
+"""Bringing work and facts in, and the log as the core wants it; used by every step."""

@@ -1,0 +1,23 @@
+"""A company: a client that entrusts work, or a provider that does it."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from remit.records.fields import PublicIdField
+
+
+class Organisation(models.Model):
+    """`town` and `zone` name the second clock on every page: "Cape Town 16:20"."""
+
+    public_id = PublicIdField()
+    name = models.CharField(max_length=120)
+    short_name = models.CharField(max_length=60)
+    town = models.CharField(max_length=60, blank=True)
+    zone = models.CharField(max_length=60, default="UTC")
+
+    class Meta:
+        app_label = "records"
+
+    def __str__(self) -> str:
+        return self.short_name

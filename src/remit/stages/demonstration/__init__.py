@@ -1,0 +1,1 @@
+"""The demo relationship, played through the same actions as people use."""

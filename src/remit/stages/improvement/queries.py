@@ -1,0 +1,112 @@
+"""What members read of statements: months, versions, where each stands, previews. The member is always an argument."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from remit import closing
+from remit.exchange import statement_json
+from remit.intake.knowledge import kept, knowledge
+from remit.records.models.acceptance import Acceptance
+from remit.records.models.dispute import Dispute
+from remit.records.models.issued_statement import IssuedStatement
+from remit.records.models.member import Member
+from remit.records.scoping import visible
+from remit.statement import Statement
+from remit.timetable import Timetable, timetable
+from remit.values.period import Month, moment
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a month's close stands at an instant.
+
+    `word`: previewed (nothing issued), open (objections may be raised), in dispute, accepted (silence or both approvals), signed (both).
+    """
+
+    month: Month
+    latest: IssuedStatement | None
+    versions: tuple[IssuedStatement, ...]
+    acceptances: tuple[Acceptance, ...]
+    disputes: tuple[Dispute, ...]
+    timetable: Timetable
+    word: str
+
+    @property
+    def open_disputes(self) -> tuple[Dispute, ...]:
+        return tuple(dispute for dispute in self.disputes if dispute.state == "open")
+
+    def signature(self, side: str) -> Acceptance | None:
+        """What the side last said of the latest version: a signature, else an approval or silence."""
+        own = [one for one in self.acceptances if self.latest is not None and one.statement_id == self.latest.pk and one.side == side]
+        return next((one for one in own if one.kind == "signed"), own[0] if own else None)
+
+
+def standing(member: Member, month: Month, now: int) -> Standing:
+    """Where the close of a month stands."""
+    versions = tuple(visible(IssuedStatement, member).filter(month=str(month)).order_by("version"))
+    keys = [one.pk for one in versions]
+    acceptances = tuple(visible(Acceptance, member).filter(statement__in=keys).select_related("given_by__user").order_by("given_at"))
+    disputes = tuple(
+        visible(Dispute, member)
+        .filter(statement__in=keys)
+        .select_related("opened_by__user", "opened_by__engagement", "answered_by__user", "statement")
+        .order_by("number")
+    )
+    terms = knowledge(member.engagement).agreements(month).terms
+    times = timetable(terms, month)
+    return Standing(
+        month, versions[-1] if versions else None, versions, acceptances, disputes, times, _word(versions, acceptances, disputes, now)
+    )
+
+
+def _word(versions: Sequence[IssuedStatement], acceptances: Sequence[Acceptance], disputes: Sequence[Dispute], now: int) -> str:
+    if not versions:
+        return "preview"
+    latest = versions[-1]
+    said = [one for one in acceptances if one.statement_id == latest.pk]
+    signed = {one.side for one in said if one.kind == "signed"}
+    if signed == {"client", "provider"}:
+        return "signed"
+    if any(dispute.state == "open" for dispute in disputes):
+        return "in dispute"
+    if {one.side for one in said} == {"client", "provider"} or any(one.kind == "deemed accepted" for one in said):
+        return "accepted"
+    return "open" if latest.object_until is None or now <= latest.object_until else "accepted"
+
+
+def issued(member: Member, row: IssuedStatement) -> Statement:
+    """The issued statement as a value."""
+    found = kept(member.engagement).issued.get(row.digest)
+    return found if found is not None else statement_json.read(bytes(row.content))[0]
+
+
+def months(member: Member) -> tuple[Month, ...]:
+    """The months with a statement, the latest first."""
+    found = visible(IssuedStatement, member).values_list("month", flat=True).distinct()
+    return tuple(sorted((Month.read(month) for month in found), reverse=True))
+
+
+def preview(member: Member, month: Month, now: int) -> Statement:
+    """What the month comes to as known now; what is missing stands in its notes. Nothing is issued."""
+    found = kept(member.engagement)
+    key = ("preview", str(month))
+    if key not in found.results:
+        found.results[key] = closing.settle(knowledge(member.engagement), month, now, preview=True)
+    result: Statement = found.results[key]
+    return result
+
+
+def this_month(member: Member, now: int) -> Month:
+    """The month that runs in the contract's zone."""
+    return Month.of(moment(now, member.engagement.zone).date())
+
+
+def total_billed(member: Member) -> Decimal:
+    """The sum of the latest versions of all months."""
+    latest: dict[str, IssuedStatement] = {}
+    for row in visible(IssuedStatement, member).order_by("month", "version"):
+        latest[row.month] = row
+    return sum((row.total for row in latest.values()), Decimal(0))

@@ -1,0 +1,1 @@
+"""Step 6: work comes in, clocks run, facts are recorded."""

@@ -1,0 +1,1 @@
+"""People, access, and what is said about any record."""

@@ -1,0 +1,1 @@
+"""The pages: a small frame, one file and one template a page, and the parts they share."""

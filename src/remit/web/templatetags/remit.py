@@ -1,0 +1,161 @@
+"""What every template may write: money, instants in two zones, status by shape and word, who may see a record. Built in; never loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django import template
+from django.http import QueryDict
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from remit.records.scoped import IN_WORDS
+from remit.terms.words import exact
+from remit.terms.words import money as in_words
+from remit.values.period import HOUR, MINUTE, Month, moment
+
+register = template.Library()
+
+_WORDS = {"amber": "between"}
+"""Statuses of the core in the words of the pages: between minimum and target."""
+
+
+@register.filter
+def money(amount: Decimal | Fraction | None, currency: str = "GBP") -> SafeString:
+    """`£17,160.96`, with a real minus sign, never broken or mirrored."""
+    if amount is None:
+        return SafeString("")
+    return format_html('<bdi dir="ltr" class="figure">{}</bdi>', in_words(amount, currency).replace("-", "−"))
+
+
+@register.filter
+def number(value: Any) -> str:
+    """`4,720`."""
+    if value is None:
+        return ""
+    return exact(Fraction(value)) if isinstance(value, int | Decimal | Fraction) else str(value)
+
+
+@register.filter
+def clock(at: int | None, zone: str) -> str:
+    """`16:20`."""
+    return "" if at is None else f"{moment(at, zone):%H:%M}"
+
+
+@register.filter
+def day(at: int | date | None, zone: str = "UTC") -> str:
+    """`Fri 13 Nov`."""
+    if at is None:
+        return ""
+    when = moment(at, zone) if isinstance(at, int) else at
+    return f"{when:%a} {when.day} {when:%b}"
+
+
+@register.filter
+def full_day(at: int | date | None, zone: str = "UTC") -> str:
+    """`Thursday 12 November 2026`."""
+    if at is None:
+        return ""
+    when = moment(at, zone) if isinstance(at, int) else at
+    return f"{when:%A} {when.day} {when:%B %Y}"
+
+
+@register.filter
+def day_and_time(at: int | None, zone: str) -> str:
+    """`Fri 13 Nov, 17:30`."""
+    return "" if at is None else f"{day(at, zone)}, {clock(at, zone)}"
+
+
+@register.filter
+def length(microseconds: int | None) -> str:
+    """`4 h 36`, `50 min`, `42 s`; a sign where it is negative."""
+    if microseconds is None:
+        return ""
+    sign, size = ("−", -microseconds) if microseconds < 0 else ("", microseconds)
+    hours, minutes = divmod(size // MINUTE, 60)
+    if size >= HOUR:
+        return f"{sign}{hours:,} h {minutes:02}"
+    return f"{sign}{minutes} min" if size >= MINUTE else f"{sign}{size // 1_000_000} s"
+
+
+@register.filter
+def month_name(month: Month | str) -> str:
+    """`July 2026`."""
+    return (Month.read(month) if isinstance(month, str) else month).name
+
+
+@register.filter
+def status_word(status: str) -> str:
+    return _WORDS.get(status, status)
+
+
+@register.filter
+def status_class(status: str) -> str:
+    """The class that gives a status its shape and colour."""
+    return "status-" + _WORDS.get(status, status).replace(" ", "-")
+
+
+@register.simple_tag
+def status(word: str, said: str = "") -> SafeString:
+    """A status: its shape (drawn by the style sheet) and its word, always both."""
+    return format_html('<span class="status {}"><span class="mark" aria-hidden="true"></span>{}</span>', status_class(word), said or status_word(word))
+
+
+@register.simple_tag
+def visibility(visible_to: str) -> SafeString:
+    """Two overlapping circles, filled left, right or both, and the words."""
+    return format_html(
+        '<span class="visibility visible-{}"><svg viewBox="0 0 22 14" width="22" height="14" aria-hidden="true">'
+        '<circle class="left" cx="7.5" cy="7" r="5.5"/><circle class="right" cx="14.5" cy="7" r="5.5"/></svg>{}</span>',
+        visible_to,
+        IN_WORDS[visible_to],
+    )
+
+
+@register.simple_tag
+def answer_line(answer: Any) -> SafeString:
+    """The answer of a page: a sentence with at most one phrase underlined in the colour of its status."""
+    if isinstance(answer, str):
+        return format_html("{}", answer)
+    marked = format_html('<span class="marked {}">{}</span>', status_class(answer.status), answer.marked) if answer.marked else ""
+    return format_html("{}{}{}", answer.before, marked, answer.after)
+
+
+@register.simple_tag
+def two_times(at: int | None, engagement: Any) -> SafeString:
+    """An instant in the contract's zone, then on the provider's wall clock, always in this order."""
+    if at is None:
+        return SafeString("")
+    first = day_and_time(at, engagement.zone)
+    provider = engagement.provider
+    if provider is None or moment(at, provider.zone).utcoffset() == moment(at, engagement.zone).utcoffset():
+        return format_html('<span class="times">{}</span>', first)
+    return format_html('<span class="times">{}<small>{} {}</small></span>', first, clock(at, provider.zone), provider.town)
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: Mapping[str, Any], **changes: Any) -> str:
+    """The page's address with some filters changed; an empty value takes one out."""
+    query: QueryDict = context["request"].GET.copy()
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value not in (None, ""):
+            query[name] = str(value)
+    return f"?{query.urlencode()}" if query else "?"
+
+
+@register.filter
+def get(values: Mapping[Any, Any], key: Any) -> Any:
+    return values.get(key)
+
+
+@register.filter
+def percent_of(part: Any, whole: Any) -> str:
+    """A share as a width for drawings: `40.5`, at most 100."""
+    if not whole:
+        return "0"
+    return f"{min(100 * float(part) / float(whole), 100):.2f}"
