@@ -2,10 +2,11 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help install develop run test check static format lint types imports docs bench prove lock clean
+.PHONY: help install develop assets run test rows check static format lint types imports docs bench prove lock clean
 
 BIN := .venv/bin
-DEMO := var/demo
+# Where `make run` keeps its database; REMIT_HOME names another.
+HOME_FOLDER := $(or $(REMIT_HOME),var)
 # The first Python from 3.11 that can make an environment.
 PYTHON := $(shell for python in python3.11 python3.12 python3.13 python3; do \
 	"$$python" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { command -v "$$python"; break; }; done)
@@ -34,10 +35,23 @@ develop: .venv/developed ## install what tests, checks and docs need as well
 	$(PIP) install --quiet --require-hashes -r locks/dev.txt
 	touch $@
 
-run: install ## build the demo relationship in var/demo and print its statements
-	$(BIN)/remit demo statements --folder $(DEMO)
+assets: src/remit/web/static/vendor/copied ## what the pages need in the browser, from npm
 
-test: develop ## every test and every example in a docstring
+node_modules/installed: package.json package-lock.json
+	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	touch $@
+
+src/remit/web/static/vendor/copied: node_modules/installed src/remit/web/assets/copied.txt src/remit/web/assets/copy.py
+	$(or $(PYTHON),python3) src/remit/web/assets/copy.py
+	touch $@
+
+run: install assets ## everything: the server on http://localhost:8000 with the demo relationship
+	REMIT_HOME=$(HOME_FOLDER) $(BIN)/remit up --demo
+
+rows: develop ## the rows of the product spec and the tests that prove them
+	$(BIN)/python -m tests.rows
+
+test: develop assets ## every test, in a browser too, and every example in a docstring
 	$(BIN)/pytest -n 2 --dist loadgroup
 
 check: static test ## formatting, lint, types, import contracts, documentation, then all tests
@@ -75,4 +89,4 @@ lock: develop ## write locks/ anew from pyproject.toml
 LOCK := pyproject.toml --extra fast --extra web --extra postgres --extra cluster --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
 clean: ## remove what was made, but not the environment
-	rm -rf build dist docs/_build docs/reference/generated .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf build dist node_modules src/remit/web/static/vendor docs/_build docs/reference/generated .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

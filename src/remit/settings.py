@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "csp",
     "django_tasks",
     "django_tasks_db",
+    "template_partials",
     "ninja",
     "rules",
 ]

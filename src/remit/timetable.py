@@ -40,13 +40,10 @@ def timetable(terms: Terms, month: Month) -> Timetable:
     clause = terms.named(4, terms.statement["calendar"])
     zone = str(clause["zone"])
     begins = instant_of_day(month.next().first, zone)
-    return Timetable(
-        month,
-        zone,
-        begins,
-        *(business_day(terms, month.next(), int(terms.statement[name])) for name in ("records frozen", "preview", "objections until")),
-        silence=str(terms.statement["silence"]),
+    frozen, preview, objections = (
+        business_day(terms, month.next(), int(terms.statement[name])) for name in ("records frozen", "preview", "objections until")
     )
+    return Timetable(month, zone, begins, frozen, preview, objections, str(terms.statement["silence"]))
 
 
 def business_day(terms: Terms, month: Month, number: int) -> int:

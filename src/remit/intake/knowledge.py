@@ -85,7 +85,7 @@ def knowledge(engagement: Engagement) -> Knowledge:
         lambda month: Agreement(in_force_in(versions, month), catalogue),
         found.log,
         found.facts,
-        in_order_of_issue(found.issued.values()),
+        in_order_of_issue(tuple(found.issued.values())),
         clocks_over_time(versions) if len(versions) > 1 else None,
     )
 
@@ -111,7 +111,10 @@ def _refresh(found: Kept, engagement: Engagement) -> None:
 
 def _read_events(found: Kept, engagement: Engagement) -> None:
     rows = list(
-        WorkEvent.objects.filter(engagement=engagement, pk__gt=found.last_event).order_by("pk").values_list("pk", *_EVENT_COLUMNS).iterator(50_000)
+        WorkEvent.objects.filter(engagement=engagement, pk__gt=found.last_event)
+        .order_by("pk")
+        .values_list("pk", *_EVENT_COLUMNS)
+        .iterator(50_000)
     )
     if rows:
         found.last_event = rows[-1][0]

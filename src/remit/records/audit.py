@@ -31,7 +31,7 @@ def digest_of(entry: Mapping[str, Any]) -> str:
     """`sha256:` and the hash of an entry's canonical JSON.
 
     >>> digest_of({"sequence": 1, "action": "close month"})[:14]
-    'sha256:b1f28aa'
+    'sha256:c2ae048'
     """
     return f"sha256:{sha256(rfc8785.dumps(dict(entry))).hexdigest()}"
 

@@ -9,7 +9,7 @@ from remit.records.fields import InstantField, PublicIdField
 
 class Member(models.Model):
     """`role` is a name of `stages.roles`; `contract_role` the role of section 1 of the terms that the person holds (for countersigning).
-    `approval_limit` is the largest total the person may approve, in the contract's currency; None is no limit, where the role approves at all.
+    `approval_limit` is the largest total the person may approve, in the contract's currency; None is no limit, where the role approves.
     Access ends by setting `ended_at`; a place is never deleted, because the audit log names it.
     """
 

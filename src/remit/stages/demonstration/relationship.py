@@ -75,9 +75,7 @@ def set_clock(engagement: Engagement, wall: datetime) -> None:
 
 
 def _cast() -> tuple[Engagement, Mapping[str, Member]]:
-    client = Organisation.objects.create(
-        name="Harbour & Pine Limited", short_name="Harbour & Pine", town="Bristol", zone="Europe/London"
-    )
+    client = Organisation.objects.create(name="Harbour & Pine Limited", short_name="Harbour & Pine", town="Bristol", zone="Europe/London")
     provider = Organisation.objects.create(
         name="Salt River Desk (Pty) Ltd", short_name="Salt River Desk", town="Cape Town", zone="Africa/Johannesburg"
     )
@@ -203,7 +201,9 @@ def _september(people: Mapping[str, Member]) -> Iterator[Moment]:
 
     def accept() -> object:
         dispute = Dispute.objects.get(engagement=manager.engagement, number=1)
-        return answer_dispute(by=desk, dispute=dispute.public_id, verdict="accepted", answer="Both files were ours; the format is being fixed.")
+        return answer_dispute(
+            by=desk, dispute=dispute.public_id, verdict="accepted", answer="Both files were ours; the format is being fixed."
+        )
 
     yield Moment(datetime(2026, 10, 6, 10, 15), "September disputed", object_to)
     yield Moment(datetime(2026, 10, 7, 11, 40), "dispute accepted", accept)

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from remit import closing
+from remit import closing, explanation
+from remit.engines import local
 from remit.exchange import statement_json
+from remit.explanation import LineStory
 from remit.intake.knowledge import kept, knowledge
+from remit.line import Line
 from remit.records.models.acceptance import Acceptance
 from remit.records.models.dispute import Dispute
 from remit.records.models.issued_statement import IssuedStatement
@@ -110,3 +113,29 @@ def total_billed(member: Member) -> Decimal:
     for row in visible(IssuedStatement, member).order_by("month", "version"):
         latest[row.month] = row
     return sum((row.total for row in latest.values()), Decimal(0))
+
+
+def behind(member: Member, statement: Statement, line: Line) -> LineStory:
+    """What stands behind a line of a statement: clause, level, items; worked out once for each version of the work."""
+    found = kept(member.engagement)
+    key = ("line", statement.month, statement.version, statement.cut, line.clause, line.part, line.month, line.kind)
+    if key not in found.results:
+        known = evidence_of(member, statement.month, statement.cut)
+        agreement = knowledge(member.engagement).agreements(statement.month)
+        found.results[key] = explanation.line_story(agreement, known, statement, line)
+    story: LineStory = found.results[key]
+    return story
+
+
+def evidence_of(member: Member, month: Month, cut: int) -> local.Known:
+    """The evidence of a month as known at a cut, kept until the work changes; at most a few months at a time."""
+    found = kept(member.engagement)
+    key = ("evidence", month, cut)
+    if key not in found.results:
+        held = [one for one in found.results if one[0] == "evidence"]
+        for one in held[:-3]:
+            found.results.pop(one, None)
+        known = knowledge(member.engagement)
+        found.results[key] = local.evidence_for(known.agreements(month), known.log, known.facts, month, cut, rules=known.rules)
+    evidence: local.Known = found.results[key]
+    return evidence

@@ -6,6 +6,8 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
+import polars as pl
+
 from remit.exchange import events as exchange_events
 from remit.exchange import mapping_text, table
 from remit.exchange.mapping import Mapping
@@ -70,7 +72,7 @@ def mapping_for(engagement: Engagement, name: str) -> tuple[str, Mapping]:
 
 def read_file(
     file: FileInput, mapping: Mapping, received: int, totals: dict[str, int] | None = None
-) -> tuple[object, exchange_events.Report]:
+) -> tuple[pl.DataFrame, exchange_events.Report]:
     """The events of an uploaded file. It is written under a name of our own, with the ending that tells its format."""
     ending = "".join(Path(file.name).suffixes[-2:])[-12:]
     with tempfile.TemporaryDirectory(prefix="remit-import-") as folder:

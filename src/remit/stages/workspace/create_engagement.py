@@ -46,7 +46,9 @@ def create_engagement(
     if faults:
         raise Refused(faults)
     with transaction.atomic():
-        engagement = Engagement(name=name, code=code, key=more.pop("key", code.lower()), client=client, provider=provider, zone=place, **more)
+        engagement = Engagement(
+            name=name, code=code, key=more.pop("key", code.lower()), client=client, provider=provider, zone=place, **more
+        )
         engagement.created_at = engagement.now()
         engagement.save(force_insert=True)
         member = Member.objects.create(engagement=engagement, user=user, side=side, role=role, joined_at=engagement.now())

@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from remit.records.scoped import IN_WORDS
+from remit.scorecard import Attainment
 from remit.terms.words import exact
 from remit.terms.words import money as in_words
 from remit.values.period import HOUR, MINUTE, Month, moment
@@ -25,7 +26,7 @@ _WORDS = {"amber": "between"}
 
 
 @register.filter
-def money(amount: Decimal | Fraction | None, currency: str = "GBP") -> SafeString:
+def money(amount: Decimal | None, currency: str = "GBP") -> SafeString:
     """`£17,160.96`, with a real minus sign, never broken or mirrored."""
     if amount is None:
         return SafeString("")
@@ -71,7 +72,7 @@ def day_and_time(at: int | None, zone: str) -> str:
 
 
 @register.filter
-def length(microseconds: int | None) -> str:
+def duration(microseconds: int | None) -> str:
     """`4 h 36`, `50 min`, `42 s`; a sign where it is negative."""
     if microseconds is None:
         return ""
@@ -102,7 +103,9 @@ def status_class(status: str) -> str:
 @register.simple_tag
 def status(word: str, said: str = "") -> SafeString:
     """A status: its shape (drawn by the style sheet) and its word, always both."""
-    return format_html('<span class="status {}"><span class="mark" aria-hidden="true"></span>{}</span>', status_class(word), said or status_word(word))
+    return format_html(
+        '<span class="status {}"><span class="mark" aria-hidden="true"></span>{}</span>', status_class(word), said or status_word(word)
+    )
 
 
 @register.simple_tag
@@ -159,3 +162,25 @@ def percent_of(part: Any, whole: Any) -> str:
     if not whole:
         return "0"
     return f"{min(100 * float(part) / float(whole), 100):.2f}"
+
+
+@register.filter
+def words(text: str) -> list[str]:
+    """A list of words to loop over."""
+    return text.split()
+
+
+@register.filter
+def level_result(level: Attainment) -> str:
+    """A level's result as it was judged: `83.1 %`; the status where there is none."""
+    return level.written(level.judged) if level.judged is not None else "–"
+
+
+@register.filter
+def level_target(level: Attainment) -> str:
+    return level.written(level.target) if level.target is not None else "none"
+
+
+@register.filter
+def level_minimum(level: Attainment) -> str:
+    return level.written(level.minimum) if level.minimum is not None else "none"

@@ -1,0 +1,50 @@
+"""A dispute: what is asked for which items, on what evidence, what it would move, and the answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404
+
+from remit.records.models.dispute import Dispute
+from remit.records.scoping import visible
+from remit.stages import roles
+from remit.stages.improvement import queries
+from remit.stages.improvement.answer_dispute import answer_dispute
+from remit.terms.words import money
+from remit.values.period import Month
+from remit.web.page import Visit, page
+
+PAGE = page("disputes/<int:number>", may=roles.is_party, label="Dispute", under="statements")
+
+
+@PAGE.reads
+def read(visit: Visit, number: int) -> dict[str, Any]:
+    """The dispute with its items; while it is open, both totals: as issued, and as it would be if every claim were upheld."""
+    dispute = (
+        visible(Dispute, visit.by)
+        .filter(number=number)
+        .select_related("statement", "opened_by__user", "opened_by__engagement", "answered_by__user")
+        .first()
+    )
+    if dispute is None:
+        raise Http404
+    month = Month.read(dispute.statement.month)
+    value = queries.issued(visit.by, dispute.statement)
+    preview = queries.preview(visit.by, month, visit.now) if dispute.state == "open" else None
+    count = len(dispute.items)
+    items = f"{count} item{'s' if count != 1 else ''} of {month.name}"
+    if dispute.state == "open":
+        at_stake = f", which would move {money(abs(preview.disputed), value.currency)}" if preview is not None and preview.disputed else ""
+        said = f"{dispute.opened_by.organisation} objects to {items}{at_stake}."
+    else:
+        who = dispute.answered_by.organisation if dispute.answered_by is not None else "Nobody"
+        said = f"{who} {dispute.state} the objection to {items}."
+    return {
+        "answer": said,
+        "dispute": dispute,
+        "month": month,
+        "value": value,
+        "preview": preview,
+        "may_answer": dispute.state == "open" and answer_dispute.allowed(visit.by) and dispute.opened_by.side != visit.by.side,
+    }

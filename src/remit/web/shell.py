@@ -1,0 +1,91 @@
+"""What stands around every page: the rail, the path, both companies' clocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from remit.records.models.member import Member
+from remit.records.models.notice import Notice
+from remit.records.scoping import places
+from remit.web.page import STAGES, Page, Visit, pages
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the rail. `count` is how much waits there."""
+
+    label: str
+    address: str
+    current: bool = False
+    number: str = ""
+    count: int = 0
+    inner: tuple[Entry, ...] = ()
+
+
+def shell(current: Page | None, visit: Visit) -> dict[str, Any]:
+    """The words of the frame. `current` is None on pages that tell of a refusal."""
+    user = visit.user
+    if not user.is_authenticated:
+        return {"rail": (), "stages": (), "member": None, "engagement": None}
+    member = visit.member or places(user).first()
+    engagement = member.engagement if member is not None else None
+    now = visit.now or (engagement.now() if engagement is not None else 0)
+    waiting = Notice.objects.filter(member__user=user, done_at=None).exclude(snoozed_until__gt=now).count() if engagement else 0
+    return {
+        "rail": tuple(_global(current, user, waiting)),
+        "stages": tuple(_stages(current, member)) if member is not None else (),
+        "member": member,
+        "engagement": engagement,
+        "now": now,
+        "path": tuple(_path(current, member)),
+    }
+
+
+def address(page: Page, member: Member | None, **named: Any) -> str:
+    """The address of a page; empty where it needs more than the engagement."""
+    name = f"{page.stage}/{page.name}"
+    try:
+        return reverse(name, kwargs=named if page.is_global else {"code": member.engagement.code if member else "", **named})
+    except NoReverseMatch:
+        return ""
+
+
+def _global(current: Page | None, user: Any, waiting: int) -> Iterator[Entry]:
+    found = [one for one in pages().values() if one.is_global and one.place is not None and one.may(user)]
+    for one in sorted(found, key=lambda one: one.place or 0):
+        yield Entry(one.label, address(one, None), _is_current(one, current), count=waiting if one.name == "inbox" else 0)
+
+
+def _stages(current: Page | None, member: Member) -> Iterator[Entry]:
+    """The steps that have pages for this member; the pages of the current step stand below it."""
+    for stage, (number, label) in (("workspace", ("", "Overview")), *STAGES.items()):
+        found = [one for one in pages().values() if one.stage == stage and one.place is not None and one.may(member)]
+        found.sort(key=lambda one: one.place or 0)
+        if not found:
+            continue
+        is_open = current is not None and current.stage == stage
+        if stage == "workspace":
+            yield from (Entry(one.label, address(one, member), _is_current(one, current)) for one in found)
+            continue
+        inner = tuple(Entry(one.label, address(one, member), _is_current(one, current)) for one in found) if is_open else ()
+        yield Entry(label, address(found[0], member), is_open, number, inner=inner)
+
+
+def _is_current(one: Page, current: Page | None) -> bool:
+    return current is not None and (one is current or (current.under == one.name and current.stage == one.stage))
+
+
+def _path(current: Page | None, member: Member | None) -> Iterator[Entry]:
+    if current is None or current.is_global or member is None:
+        return
+    yield Entry(member.engagement.name, f"/e/{member.engagement.code}/")
+    if current.stage in STAGES:
+        first = next((one for one in _stages(current, member) if one.current and one.inner), None)
+        yield Entry(STAGES[current.stage][1], first.address if first else "")
+    above = next((one for one in pages().values() if one.stage == current.stage and one.name == current.under), None)
+    if above is not None:
+        yield Entry(above.label, address(above, member))

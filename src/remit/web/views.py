@@ -1,0 +1,131 @@
+"""The two views behind every address: one shows a page, one carries out an action. Access is decided here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.files.uploadedfile import UploadedFile
+from django.db import connection, transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from remit.records.models.member import Member
+from remit.records.scoping import place_in
+from remit.stages.action import Action, NotAllowed, enter
+from remit.stages.inputs import FileInput
+from remit.values.fault import Fault, Place, Refused, RemitError
+from remit.web.page import Page, Visit
+from remit.web.shell import shell
+
+
+def shown(page: Page) -> Callable[..., HttpResponse]:
+    """The view of a page. Somebody without a place in the engagement gets the same 404 as for one that does not exist."""
+
+    @never_cache
+    @login_required
+    @require_safe
+    def view(request: HttpRequest, code: str | None = None, **named: Any) -> HttpResponse:
+        user: Any = request.user
+        if page.is_global:
+            if not page.may(user):
+                return refused(request, 403, "This page is for the people who run this installation.")
+            return _answer(page, Visit(request, user), named)
+        member = _member(request, code)
+        if not page.may(member):
+            return refused(request, 403, f"The role '{member.role}' does not include this page.", member)
+        if connection.vendor == "postgresql":  # row-level security knows who asks within a transaction only
+            with transaction.atomic():
+                enter(member)
+                return _answer(page, Visit(request, user, member, member.engagement.now()), named)
+        return _answer(page, Visit(request, user, member, member.engagement.now()), named)
+
+    view.page = page  # type: ignore[attr-defined]
+    return view
+
+
+def _answer(page: Page, visit: Visit, named: Mapping[str, Any]) -> HttpResponse:
+    assert page.function is not None
+    try:
+        found = page.function(visit, **named)
+    except Refused as fault:
+        return refused(visit.request, 422, "This cannot be shown.", visit.member, fault.faults)
+    if isinstance(found, HttpResponse):
+        return found
+    words = {"page": page, "visit": visit, **shell(page, visit), **found}
+    fragment = visit.request.headers.get("HX-Target", "")
+    template = f"{page.template}#{fragment}" if fragment and fragment in found.get("fragments", ()) else page.template
+    return render(visit.request, template, words)
+
+
+def done(one: Action[Any]) -> Callable[..., HttpResponse]:
+    """The view of an action: a form is posted, the action called, and the person led on (`next`), or told every fault."""
+
+    @never_cache
+    @login_required
+    @require_POST
+    def view(request: HttpRequest, code: str) -> HttpResponse:
+        member = _member(request, code)
+        given = _given(request, one)
+        try:
+            if not one.allowed(member):
+                raise NotAllowed(f"Your role '{member.role}' does not include this.")
+            one(by=member, **one.read(given))
+        except NotAllowed as error:
+            return refused(request, 403, str(error), member)
+        except Refused as refusal:
+            return refused(request, 422, "Nothing was changed.", member, refusal.faults)
+        except RemitError as error:
+            return refused(request, 422, str(error), member)
+        said = request.POST.get("said", "") or f"{one.title}: done."
+        messages.success(request, said)
+        return _led_on(request, member)
+
+    view.action = one  # type: ignore[attr-defined]
+    return view
+
+
+def _given(request: HttpRequest, one: Action[Any]) -> dict[str, Any]:
+    """The form's fields by name: a list where several were sent, files as files, empty ones left out."""
+    given: dict[str, Any] = {}
+    for name, values in request.POST.lists():
+        if name in ("csrfmiddlewaretoken", "next", "said"):
+            continue
+        kept = [value for value in values if value != ""]
+        if kept:
+            given[name] = kept[0] if len(kept) == 1 else kept
+    for name, file in request.FILES.items():
+        if isinstance(file, UploadedFile):
+            given[name] = FileInput((file.name or "upload")[-120:], file.read())
+    return given
+
+
+def _led_on(request: HttpRequest, member: Member) -> HttpResponse:
+    wanted = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    address = wanted if safe and wanted else f"/e/{member.engagement.code}/"
+    if request.headers.get("HX-Request"):
+        answer = HttpResponse(status=204)
+        answer["HX-Redirect"] = address
+        return answer
+    return HttpResponseRedirect(address)
+
+
+def refused(request: HttpRequest, status: int, what: str, member: Member | None = None, faults: Any = ()) -> HttpResponse:
+    """A refusal: what failed, what is safe, what to do. Within a page only its list of faults; otherwise a page of its own."""
+    words = {"what": what, "faults": list(faults) or [Fault(Place(), what.rstrip("."))], "member": member, "status_code": status}
+    if request.headers.get("HX-Request"):
+        return render(request, "components/faults.html", words, status=status)
+    return render(request, "refused.html", {**words, **shell(None, Visit(request, request.user, member))}, status=status)  # type: ignore[arg-type]
+
+
+def _member(request: HttpRequest, code: str | None) -> Member:
+    member = place_in(request.user, code or "") if request.user.is_authenticated else None
+    if member is None:
+        raise Http404
+    return member

@@ -1,0 +1,192 @@
+"""The demo relationship in a database, built once in a run; servers and browsers over copies of it.
+
+`workspace`   this process's own database is a copy of the demo; each test's changes are rolled back
+`server`      a server in a process of its own over a fresh copy, for one module: its tests see what they change
+`visit`       a browser page signed in as a persona: `visit("finance")`, wide, light and quiet unless asked otherwise
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+    from remit.records.models.member import Member
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync")  # fmt: skip
+SEED = """
+import django
+django.setup()
+from django.core.management import call_command
+from django.db import connection, transaction
+from remit.stages.demonstration.relationship import play
+call_command("migrate", verbosity=0)
+with transaction.atomic():
+    play()
+with connection.cursor() as cursor:
+    cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+connection.close()
+"""
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder (REMIT_HOME) with the demo in its database; both workers of a run share one."""
+    shared = tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
+    home = shared / "demo-home"
+    try:
+        home.mkdir()
+    except FileExistsError:
+        _wait_for(lambda: (home / "ready").exists(), 300)
+        return home
+    subprocess.run([sys.executable, "-c", SEED], check=True, env={**os.environ, "REMIT_HOME": str(home)})
+    (home / "ready").touch()
+    return home
+
+
+def copied(seeded: Path, target: Path) -> Path:
+    """A copy of the demo's home."""
+    target.mkdir(parents=True, exist_ok=True)
+    for name in ("remit.sqlite3", "secret-key"):
+        shutil.copyfile(seeded / name, target / name)
+    return target
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(seeded: Path, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Iterator[None]:
+    """This process's database is a copy of the demo; pytest-django makes none of its own."""
+    from django.conf import settings
+    from django.db import connections
+
+    home = copied(seeded, tmp_path_factory.mktemp("home"))
+    settings.DATABASES["default"]["NAME"] = connections["default"].settings_dict["NAME"] = home / "remit.sqlite3"
+    with django_db_blocker.unblock():
+        yield
+        connections["default"].close()
+
+
+@pytest.fixture
+def workspace(db: None) -> Iterator[None]:
+    """The demo's rows; what a test changes is rolled back, and nothing is kept in memory of it."""
+    from remit.intake.knowledge import forget
+
+    forget()
+    yield
+    forget()
+
+
+@pytest.fixture
+def place(workspace: None) -> Callable[[str], Member]:
+    """The place of a persona in the demo: `place("finance")`."""
+    from remit.records.models.member import Member
+
+    return lambda persona: Member.objects.select_related("engagement__client", "engagement__provider", "user").get(user__persona=persona)
+
+
+class Server:
+    """A running server: its address, and the home it serves from."""
+
+    def __init__(self, home: Path, address: str, process: subprocess.Popen[bytes]) -> None:
+        self.home, self.address, self.process = home, address, process
+
+
+@pytest.fixture(scope="module")
+def server(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server over a fresh copy of the demo, for the tests of one module."""
+    home = copied(seeded, tmp_path_factory.mktemp("server"))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {**os.environ, "REMIT_HOME": str(home), "REMIT_DEMO": "1", "REMIT_DEBUG": "1"}
+    command = [sys.executable, "-m", "django", "runserver", "--noreload", "--skip-checks", f"127.0.0.1:{port}"]
+    log = (home / "server.log").open("wb")
+    process = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(lambda: _answers(f"{address}/account/login/"), 60)
+        yield Server(home, address, process)
+    finally:
+        process.terminate()
+        process.wait(10)
+        log.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        pytest.skip("Chromium is not installed (Debian's package chromium)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
+    """A page signed in as a persona. What a page must never do fails the test: an error in the browser, a request to elsewhere."""
+    contexts, wrong = [], []
+
+    def opened(persona: str | None, path: str = "/", *, width: int = 1440, height: int = 900, dark: bool = False, **more: Any) -> Page:
+        context = browser.new_context(
+            base_url=server.address,
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+            **more,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: wrong.append(message.text) if _is_wrong(message) else None)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("request", lambda request: wrong.append(request.url) if _is_elsewhere(request.url, server.address) else None)
+        if persona is not None:
+            page.goto("/demo/")
+            page.locator(f"form[action='/demo/as/{persona}'] button").click()
+        page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert not wrong, wrong
+
+
+def _is_wrong(message: Any) -> bool:
+    """Errors of scripts and of the content security policy; an answer that refuses is none."""
+    return message.type == "error" and "the server responded with a status of 4" not in message.text
+
+
+def _is_elsewhere(url: str, address: str) -> bool:
+    return not url.startswith((address, "data:", "blob:", "about:"))
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urlopen(address, timeout=2):
+            return True
+    except (URLError, OSError):
+        return False
+
+
+def _wait_for(happened: Callable[[], bool], seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while not happened():
+        if time.monotonic() > end:
+            raise TimeoutError(f"it did not happen within {seconds} s")
+        time.sleep(0.2)
