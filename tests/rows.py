@@ -1,6 +1,6 @@
 """Which rows of the product spec are proved by which tests: `make rows` prints all 110 and fails where a finished step lacks one.
 
-    python -m tests.rows
+python -m tests.rows
 """
 
 from __future__ import annotations

@@ -54,6 +54,16 @@ def answer(statement: Statement) -> Answer:
     return Answer(f"{head} ", _missed(misses, statement), f", with {listed(rest)}." if rest else ".", "missed")
 
 
+def reasons(statement: Statement) -> str:
+    """Why the total differs from the base charges, largest reason first, as a phrase: `£640.00 of extra training and £118.00 of
+    helpdesk licences`; empty where nothing does."""
+    others = [line for line in statement.lines if not line.base_charge and line.amount]
+    misses = [line for line in others if line.kind in ("credit", "damages")]
+    credits = money(abs(sum((line.amount for line in misses), Decimal(0))), statement.currency)
+    taken = [f"{credits} taken off because {_missed(misses, statement)}"] if misses else []
+    return listed([*taken, *_added([line for line in others if line not in misses], statement.currency)])
+
+
 def _missed(misses: Sequence[Line], statement: Statement) -> str:
     """`email first reply and chat answered missed their minimum`."""
     names = list(dict.fromkeys(line.part or line.name for line in misses))

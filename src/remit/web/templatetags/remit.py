@@ -18,6 +18,8 @@ from remit.scorecard import Attainment
 from remit.terms.words import exact
 from remit.terms.words import money as in_words
 from remit.values.period import HOUR, MINUTE, Month, moment
+from remit.web import bars
+from remit.web.bars import Bullet
 
 register = template.Library()
 
@@ -184,3 +186,15 @@ def level_target(level: Attainment) -> str:
 @register.filter
 def level_minimum(level: Attainment) -> str:
     return level.written(level.minimum) if level.minimum is not None else "none"
+
+
+@register.filter
+def bullet(level: Attainment) -> Bullet | None:
+    """The places of a level on a bar."""
+    return bars.bullet(level)
+
+
+@register.filter
+def above(y: float) -> float:
+    """A little above a place, for the figure over a column."""
+    return y - 5

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from remit.exchange.statement_words import Answer, answer
+from remit.exchange.statement_words import reasons
 from remit.stages import roles
 from remit.stages.improvement import queries
 from remit.stages.improvement.queries import Standing
@@ -23,7 +23,7 @@ class Row:
     month: Month
     standing: Standing
     statement: Statement
-    because: Answer
+    because: str
 
 
 PAGE = page("statements/", may=roles.is_party, label="Statements", place=3)
@@ -38,7 +38,7 @@ def read(visit: Visit) -> dict[str, Any]:
         where = queries.standing(by, month, now)
         assert where.latest is not None
         value = queries.issued(by, where.latest)
-        rows.append(Row(month, where, value, answer(value)))
+        rows.append(Row(month, where, value, reasons(value)))
     return {"answer": _said(visit, rows), "rows": rows, "running": queries.this_month(by, now)}
 
 

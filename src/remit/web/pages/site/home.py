@@ -1,16 +1,164 @@
-"""Home: what needs this person today, and does the arrangement pay."""
+"""Home: what needs this person today, what is at risk this month, what waits for others, and which dates come."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from remit.exchange.statement_words import Answer
+from remit.intake.knowledge import kept
+from remit.records.models.member import Member
 from remit.records.scoping import places
+from remit.scorecard import Attainment
+from remit.stages.improvement import queries
+from remit.stages.improvement.dates import coming
+from remit.stages.improvement.waiting import Waiting, waiting
+from remit.statement import Statement
+from remit.terms.words import money
+from remit.values.period import Month, moment
+from remit.web.bars import Column, columns
 from remit.web.page import Visit, page, signed_in
 
 PAGE = page("", may=signed_in, label="Home", place=1, visible_to=None)
+_WORST = {"missed": 0, "amber": 1, "too little evidence": 2, "met": 3, "no data": 4, "reported": 5}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What one place of the person shows: an engagement with its decisions, its worst level, its months."""
+
+    member: Member
+    now: int
+    mine: tuple[Waiting, ...]
+    others: tuple[Waiting, ...]
+    month: Month | None
+    worst: Attainment | None
+    levels: tuple[Attainment, ...]
+    at_stake: str
+    billed: tuple[Column, ...]
+    billed_said: str
+    dates: tuple[Any, ...]
+
+    @property
+    def others_said(self) -> str:
+        """How the other levels stand, in a sentence."""
+        rest = [level for level in self.levels if level is not self.worst and level.target is not None]
+        met = sum(level.status == "met" for level in rest)
+        if not rest:
+            return ""
+        if met == len(rest):
+            return f"The other {len(rest)} are at target."
+        return f"{met} of the other {len(rest)} are at target."
 
 
 @PAGE.reads
 def read(visit: Visit) -> dict[str, Any]:
-    """The person's places."""
-    return {"answer": f"Good day, {visit.user.name}.", "places": list(places(visit.user))}
+    """One desk for each place the person holds; the first in full."""
+    desks = [_desk(place) for place in places(visit.user)]
+    if not desks:
+        return {"answer": "There is no engagement yet. Open one, or ask whoever invited you.", "desks": [], "desk": None}
+    return {"answer": _answer(desks), "desks": desks, "desk": desks[0], "visible": desks[0].member.side}
+
+
+def _desk(member: Member) -> Desk:
+    now = member.engagement.now()
+    if member.side not in ("client", "provider") or not kept(member.engagement).versions:
+        return Desk(member, now, (), (), None, None, (), "", (), "", ())
+    every = waiting(member, now)
+    month = queries.this_month(member, now)
+    running = queries.preview(member, month, now)
+    levels = tuple(sorted(running.scorecard.levels, key=lambda level: _WORST.get(level.status, 9)))
+    worst = next((level for level in levels if level.target is not None), None)
+    return Desk(
+        member,
+        now,
+        tuple(one for one in every if one.mine),
+        tuple(one for one in every if not one.mine),
+        month,
+        worst,
+        levels,
+        _at_stake(member, worst, running),
+        *_billed(member),
+        coming(member, now)[:6],
+    )
+
+
+def _answer(desks: Sequence[Desk]) -> Answer:
+    """Decisions and the soonest of them, what was settled, the level that is worst."""
+    mine = [one for desk in desks for one in desk.mine]
+    desk = desks[0]
+    opening = _decisions(mine, desk)
+    worst = desk.worst
+    if worst is None:
+        return Answer(f"{opening}.", "", "", "met")
+    if worst.status in ("met", "no data", "too little evidence"):
+        return Answer(f"{opening}, and every service level is on its way.", "", "", "met")
+    said = f"{worst.name} is {'below its minimum' if worst.status == 'missed' else 'between minimum and target'}"
+    return Answer(f"{opening}, and ", said, ".", worst.status)
+
+
+def _decisions(mine: Sequence[Waiting], desk: Desk) -> str:
+    if not mine:
+        return "Nothing waits for you"
+    count = "One decision waits" if len(mine) == 1 else f"{len(mine)} decisions wait"
+    soonest = next((one.by for one in mine if one.by is not None), None)
+    if soonest is None:
+        return f"{count} for you"
+    days = (moment(soonest, desk.member.engagement.zone).date() - moment(desk.now, desk.member.engagement.zone).date()).days
+    when = {0: "today", 1: "by tomorrow"}.get(days, f"within {days} days")
+    return f"{count} for you, {'the first' if len(mine) > 1 else 'due'} {when}"
+
+
+def _at_stake(member: Member, worst: Attainment | None, running: Statement) -> str:
+    """What the worst level costs or would cost: the line that stands, or how many more misses are left."""
+    if worst is None:
+        return ""
+    lines = [line for line in running.lines if line.level == worst.clause and line.kind in ("credit", "damages")]
+    if lines:
+        amount = money(abs(sum(line.amount for line in lines)), running.currency)  # type: ignore[arg-type]
+        return f"As it stands, {amount} comes off this month. {worst.because}"
+    if worst.misses_left is not None:
+        left = worst.misses_left
+        return f"{left:,} more {'miss' if left == 1 else 'misses'} in a row would take it below its minimum, which costs."
+    return worst.because
+
+
+def _billed(member: Member) -> tuple[tuple[Column, ...], str]:
+    """The settled months as columns, and the sentence above them."""
+    months = sorted(queries.months(member))
+    values: list[tuple[Month, Statement]] = []
+    for month in months:
+        row = queries.standing(member, month, 0).latest
+        if row is not None:
+            values.append((month, queries.issued(member, row)))
+    if not values:
+        return (), ""
+    total = money(queries.total_billed(member), values[0][1].currency)
+    credits = sum(
+        (abs(line.amount) for _, value in values for line in value.lines if line.kind in ("credit", "damages")),
+        start=values[0][1].total * 0,
+    )
+    back = sum((line.amount for _, value in values for line in value.lines if line.kind == "earn back"), start=credits * 0)
+    said = f"{total} was settled in {len(values)} month{'s' if len(values) != 1 else ''}"
+    if credits:
+        said += f"; {money(credits, values[0][1].currency)} was taken off"
+        said += " and earned back" if back == credits else f", {money(back, values[0][1].currency)} earned back" if back else ""
+    found = tuple(_columns(values))
+    return found, f"{said}."
+
+
+def _columns(values: Sequence[tuple[Month, Statement]]) -> Iterator[Column]:
+    return columns(
+        [
+            (
+                f"{month.first:%b}",
+                value.total,
+                value.base,
+                money(value.total, value.currency),
+                str(month),
+                any(line.kind in ("credit", "damages") for line in value.lines),
+            )
+            for month, value in values[-12:]
+        ]
+    )

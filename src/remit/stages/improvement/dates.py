@@ -1,0 +1,83 @@
+"""The dates that come: the close's calendar, reviews, forecasts, holidays of either company, notice and renewal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from remit.intake.knowledge import kept, knowledge
+from remit.records.models.member import Member
+from remit.stages.improvement import queries
+from remit.terms.document import Terms
+from remit.timetable import timetable
+from remit.values.period import Month, moment
+from remit.work.clocks import instant_of_day
+from remit.work.holidays import holidays_of
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A date: `at` is an instant, or None for a whole day. `open_at` names the sides that work on it, where it is a holiday."""
+
+    day: date
+    what: str
+    at: int | None = None
+    kind: str = "close"
+    closed_for: tuple[str, ...] = ()
+
+
+def coming(member: Member, now: int, days: int = 60) -> tuple[Coming, ...]:
+    """The dates of the next days, the soonest first."""
+    if not kept(member.engagement).versions:
+        return ()
+    today = moment(now, member.engagement.zone).date()
+    terms = knowledge(member.engagement).agreements(queries.this_month(member, now)).terms
+    found = [*_closes(member, terms, now), *_holidays(terms, today, days), *_term(terms)]
+    last = today + timedelta(days=days)
+    return tuple(sorted((one for one in found if today <= one.day <= last), key=lambda one: (one.day, one.at or 0, one.what)))
+
+
+def _closes(member: Member, terms: Terms, now: int) -> Iterator[Coming]:
+    running = queries.this_month(member, now)
+    for month in (running.previous(), running, running.next()):
+        if month.last < terms.services_start:
+            continue
+        times = timetable(terms, month)
+        where = queries.standing(member, month, now)
+        until = where.latest.object_until if where.latest is not None else times.objections_until
+        yield Coming(moment(times.frozen, times.zone).date(), f"{month.name}: records freeze", times.frozen)
+        yield Coming(moment(times.preview, times.zone).date(), f"{month.name}: preview for both", times.preview)
+        if until is not None and where.word in ("preview", "open", "in dispute"):
+            yield Coming(moment(until, times.zone).date(), f"{month.name} statement: last day to object", until)
+        if where.latest is not None and where.latest.due_day is not None:
+            yield Coming(where.latest.due_day, f"{month.name}: payment of the undisputed part is due", kind="payment")
+
+
+def _holidays(terms: Terms, today: date, days: int) -> Iterator[Coming]:
+    """Public holidays of the places that the calendars name, and which company has the day off."""
+    years = (today.year, (today + timedelta(days=days)).year)
+    places = dict.fromkeys(str(place) for clause in terms.section(4) for place in clause.get("holidays") or ())
+    found: dict[date, tuple[str, tuple[str, ...]]] = {}
+    for place in places:
+        sides = tuple(side for side in ("client", "provider") if str(terms.parties[side]["country"]) == place.split("/")[0])
+        for day, name in holidays_of(place, *years):
+            held, closed = found.get(day, (name, ()))
+            found[day] = held, tuple(dict.fromkeys((*closed, *sides)))
+    for day, (name, closed) in found.items():
+        yield Coming(day, name, kind="holiday", closed_for=closed)
+
+
+def _term(terms: Terms) -> Iterator[Coming]:
+    ends = terms.term["ends"]
+    yield Coming(ends, "the term ends", kind="term")
+    notice = terms.term.get("notice")
+    if notice is not None and notice.unit == "month":
+        first = Month.of(ends).plus(-int(notice.amount))
+        day = min(ends.day, first.last.day)
+        yield Coming(date(first.year, first.month, day), "last day to give notice, or the term renews", kind="term")
+
+
+def instant(one: Coming, zone: str) -> int:
+    """The instant of a date, or the start of its day."""
+    return one.at if one.at is not None else instant_of_day(one.day, zone)

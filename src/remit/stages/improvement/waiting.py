@@ -1,0 +1,202 @@
+"""What waits for a decision, and for whom: statements to sign, objections to answer, months to close, forecasts to fix, relief to claim.
+
+Nothing is stored: the list follows from statements, disputes, terms and facts as they stand, so it is never out of date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from remit.clock.days import due_in_days
+from remit.exchange.statement_words import reasons
+from remit.intake.knowledge import kept, knowledge
+from remit.records.models.dispute import Dispute
+from remit.records.models.member import Member
+from remit.records.scoping import visible
+from remit.stages.improvement import queries
+from remit.stages.improvement.answer_dispute import answer_dispute
+from remit.stages.improvement.close_month import close_month
+from remit.stages.improvement.sign_statement import sign_statement
+from remit.terms.document import Terms
+from remit.terms.words import exact, money
+from remit.timetable import timetable
+from remit.values.period import MINUTE, Month, moment
+from remit.work import facts as work_facts
+from remit.work.clocks import instant_of_day, schedules
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One decision. `key` is always the same for the same decision; `party` is who decides; `mine` whether this member may.
+
+    `by` is the last instant for it, `then` what happens after that; `act` the word of its button and `address` where it leads, below the
+    engagement.
+    """
+
+    key: str
+    what: str
+    why: str
+    by: int | None
+    then: str
+    act: str
+    address: str
+    party: str
+    mine: bool
+
+
+def waiting(member: Member, now: int) -> tuple[Waiting, ...]:
+    """Everything that waits in the engagement, the soonest first; for others too, so that both companies see who holds what up."""
+    if member.side not in ("client", "provider") or not kept(member.engagement).versions:
+        return ()
+    found = [*_statements(member, now), *_disputes(member), *_months(member, now), *_forecasts(member, now), *_relief(member, now)]
+    return tuple(sorted(found, key=lambda one: (one.by is None, one.by or 0, one.key)))
+
+
+def _statements(member: Member, now: int) -> Iterator[Waiting]:
+    for month in queries.months(member):
+        where = queries.standing(member, month, now)
+        row = where.latest
+        if row is None or where.open_disputes:
+            continue
+        value = queries.issued(member, row)
+        due = money(value.total, value.currency)
+        for side in ("provider", "client"):
+            said = where.signature(side)
+            if said is not None and said.kind == "signed":
+                continue
+            within = member.approval_limit is None or abs(row.total) <= member.approval_limit
+            mine = member.side == side and sign_statement.allowed(member) and within
+            why = f"{due}" + (f", of which {reasons(value)}." if reasons(value) else ": the base charges and nothing else.")
+            if member.side == side and not within and member.approval_limit is not None:
+                why += f" Above your limit of {money(member.approval_limit, value.currency)}."
+            still = row.object_until is not None and now <= row.object_until
+            then = "then deemed accepted" if still and where.timetable.silence == "accepts" else ""
+            verb = "Approve" if side == "client" else "Sign"
+            yield Waiting(
+                f"sign {side} {month} v{row.version}",
+                f"{verb} the {month.name} statement",
+                why,
+                row.object_until if still else None,
+                then,
+                "Review",
+                f"statements/{month}",
+                side,
+                mine,
+            )
+
+
+def _disputes(member: Member) -> Iterator[Waiting]:
+    for dispute in visible(Dispute, member).filter(state="open").select_related("statement", "opened_by"):
+        side = "client" if dispute.opened_by.side == "provider" else "provider"
+        month = Month.read(dispute.statement.month)
+        yield Waiting(
+            f"answer dispute {dispute.number}",
+            f"Answer dispute {dispute.number} of {month.name}",
+            f"{len(dispute.items):,} items: {dispute.reason}",
+            dispute.answer_until,
+            "then silence accepts",
+            "Answer",
+            f"disputes/{dispute.number}",
+            side,
+            member.side == side and answer_dispute.allowed(member),
+        )
+
+
+def _months(member: Member, now: int) -> Iterator[Waiting]:
+    """Months that are over and not closed."""
+    known = knowledge(member.engagement)
+    running = queries.this_month(member, now)
+    issued = {one.month for one in known.issued}
+    month = max(Month.of(known.agreements(running).terms.services_start), min(issued, default=running))
+    while month < running:
+        if month not in issued:
+            times = timetable(known.agreements(month).terms, month)
+            why = (
+                f"Records froze on {_day(times.frozen, times.zone)}."
+                if now >= times.frozen
+                else f"Records freeze on {_day(times.frozen, times.zone)}."
+            )
+            yield Waiting(
+                f"close {month}",
+                f"Close {month.name}",
+                why,
+                times.preview,
+                "",
+                "Preview",
+                f"statements/{month}",
+                "provider",
+                close_month.allowed(member),
+            )
+        month = month.next()
+
+
+def _forecasts(member: Member, now: int) -> Iterator[Waiting]:
+    """The forecasts that the client still has to fix for a relief of excess volume."""
+    known = knowledge(member.engagement)
+    running = queries.this_month(member, now)
+    terms = known.agreements(running).terms
+    for clause in terms.section(9):
+        if clause.rule != "forecast excess":
+            continue
+        ahead = clause["forecast fixed"]
+        months = int(ahead.amount) if ahead.unit == "month" else 1
+        for month in (running.plus(months), running.plus(months + 1)):
+            lacking = [name for name in clause["services"] if work_facts.forecast(known.facts, name, month) is None]
+            by = instant_of_day(month.plus(-months).first, member.engagement.zone) - MINUTE
+            if not lacking or by < now:
+                continue
+            before = [work_facts.last_forecast(known.facts, name, month) for name in lacking]
+            suggested = " and ".join(
+                f"{exact(one.value)} {one.unit or ''}s".strip() for one in before if one is not None and one.value is not None
+            )
+            why = f"The last one was {suggested}. " if suggested else ""
+            yield Waiting(
+                f"forecast {month}",
+                f"Fix the {month.name} forecast",
+                f"{why}Volume above it by more than the agreed share leaves the service levels.",
+                by,
+                "",
+                "Fix",
+                "facts/",
+                "client",
+                member.side == "client" and member.role in ("owner", "process owner"),
+            )
+            break
+
+
+def _relief(member: Member, now: int) -> Iterator[Waiting]:
+    """The provider's last day to claim relief for the month before."""
+    known = knowledge(member.engagement)
+    month = queries.this_month(member, now).previous()
+    terms = known.agreements(month).terms
+    if month.last < terms.services_start:
+        return
+    for clause in terms.section(9):
+        if clause.rule not in ("excused items", "excused time") or clause.get("claimed within") is None:
+            continue
+        until = _claim_until(terms, month, clause)
+        if until is not None and until > now:
+            yield Waiting(
+                f"relief {clause.number} {month}",
+                f"Claim relief for {month.name}: {clause.name}",
+                f"Clause {clause.number}: what hindered the work can be claimed until then.",
+                until,
+                "",
+                "Claim",
+                f"statements/{month}",
+                "provider",
+                member.side == "provider" and member.role in ("delivery manager", "account director"),
+            )
+
+
+def _claim_until(terms: Terms, month: Month, clause: object) -> int | None:
+    length = clause["claimed within"]  # type: ignore[index]
+    calendar = terms.named(4, terms.statement["calendar"])
+    end = month.bounds(str(calendar["zone"])).end
+    return due_in_days(schedules(terms)[calendar.name], end, length.amount) if length.business and length.unit == "day" else None
+
+
+def _day(at: int, zone: str) -> str:
+    when = moment(at, zone)
+    return f"{when:%A} {when.day} {when:%B}"
