@@ -15,6 +15,7 @@ from remit.agreement import Agreement
 from remit.catalogue import standard_catalogue
 from remit.clock.transitions import offset, transitions
 from remit.engines import local
+from remit.engines.engine import Engine
 from remit.exchange import statement_json, statement_markdown, statement_pdf, statement_xlsx
 from remit.exchange.folder import Folder
 from remit.exchange.statement_json import Envelope
@@ -29,7 +30,6 @@ from remit.work.clocks import ClockRule, clocks_over_time, holiday_dates
 from remit.work.digest import facts_digest
 from remit.work.facts import known_at as facts_known_at
 from remit.work.facts import select
-from remit.work.log import known_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +78,16 @@ def issued_in(folder: Folder) -> tuple[Statement, ...]:
     return in_order_of_issue(statement for month in folder.months() for statement in folder.versions(month))
 
 
-def settle(known: Knowledge, month: Month, cut: int, *, preview: bool = False) -> Statement:
+def settle(known: Knowledge, month: Month, cut: int, *, preview: bool = False, engine: Engine = local) -> Statement:
     """The statement of a month from what was received before `cut`, as the next version after those issued.
 
     Earlier months for which work or facts came late are computed anew; what they differ by becomes correction lines. What open claims
-    of relief would change stands as disputed. A clause that lacks a fact refuses the statement, unless it is a preview.
+    of relief would change stands as disputed. A clause that lacks a fact refuses the statement, unless it is a preview. The engine says
+    where the work is counted; the bytes are the same.
     """
     known = known.before(month, cut)
-    recomputed = tuple(_recomputed(known, month, cut))
-    return _settled(known, month, cut, known.issued, recomputed, preview)
+    recomputed = tuple(_recomputed(known, month, cut, engine))
+    return _settled(known, month, cut, known.issued, recomputed, preview, engine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,19 +123,25 @@ def gap(known: Knowledge, month: Month) -> Gap:
 
 
 def _settled(
-    known: Knowledge, month: Month, cut: int, history: Sequence[Statement], recomputed: Sequence[Statement], preview: bool
+    known: Knowledge,
+    month: Month,
+    cut: int,
+    history: Sequence[Statement],
+    recomputed: Sequence[Statement],
+    preview: bool,
+    engine: Engine,
 ) -> Statement:
-    agreement = known.agreements(month)
-    log, facts = known_at(known.log, cut), facts_known_at(known.facts, cut)
+    agreement, facts = known.agreements(month), facts_known_at(known.facts, cut)
     return statement(
         agreement,
-        local.summaries(agreement, log, facts, month, cut, rules=known.rules),
+        # The log goes as it is, not as known at the cut, so that an engine sees that it is the log of the month before.
+        engine.summaries(agreement, known.log, facts, month, cut, rules=known.rules),
         facts,
         history,
         month,
         cut,
         engagement=known.engagement,
-        if_upheld=_if_upheld(known, agreement, log, facts, month, cut),
+        if_upheld=_if_upheld(known, agreement, facts, month, cut, engine),
         recomputed=recomputed,
         calendars=calendars_used(agreement.terms, month),
         digests={"facts": facts_digest(facts)} | _chained(known),
@@ -147,22 +154,22 @@ def _chained(known: Knowledge) -> dict[str, str]:
     return {"previous": statement_json.digest(known.issued[-1])} if known.issued else {}
 
 
-def _if_upheld(known: Knowledge, agreement: Agreement, log: pl.DataFrame, facts: pl.DataFrame, month: Month, cut: int) -> Summaries | None:
+def _if_upheld(known: Knowledge, agreement: Agreement, facts: pl.DataFrame, month: Month, cut: int, engine: Engine) -> Summaries | None:
     """The summaries as they would be if every open claim of relief were upheld; None where no claim is open."""
     claims = select(facts, "relief")
     if all(countersigned(claim, agreement.terms) for claim in claims):
         return None
-    return local.summaries(agreement, log, facts, month, cut, upheld=True, rules=known.rules)
+    return engine.summaries(agreement, known.log, facts, month, cut, upheld=True, rules=known.rules)
 
 
-def _recomputed(known: Knowledge, month: Month, cut: int) -> Iterator[Statement]:
+def _recomputed(known: Knowledge, month: Month, cut: int, engine: Engine) -> Iterator[Statement]:
     """Earlier months computed from what is known now: from the first for which something came late, since later months build on it."""
     history: list[Statement] = []
     late = False
     for issued in latest(one for one in known.issued if one.month < month):
         late = late or _came_late(known, issued, cut)
         if late:
-            again = _settled(known, issued.month, cut, tuple(history), (), preview=False)
+            again = _settled(known, issued.month, cut, tuple(history), (), False, engine)
             yield replace(again, version=issued.version)
             history.append(replace(again, version=issued.version))
         else:

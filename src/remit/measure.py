@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from remit.work.evidence import Evidence
 
 Result = Literal["percentage", "score", "time", "count"]
+BY_ITEM = frozenset(("item", "agent", "incident"))
+"""The partition keys that are items of a record: their events, in whatever records, never need those of another item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,8 @@ class Metric(Rule):
     better: ClassVar[Literal["more", "less"]] = "more"
     result: ClassVar[Result] = "percentage"
     key: ClassVar[str] = "item"
-    """The partition key of its fold: item, customer, agent, component or incident."""
+    """The partition key of its fold: item, customer, agent, component or incident. What is neither one item (`BY_ITEM`) nor a whole record
+    (`component`) is told item by item by `keys`."""
     common: ClassVar[tuple[Setting, ...]] = (
         Setting("target", Value(), "The result that is promised; without one the level is only reported.", None),
         Setting("minimum", Value(), "The result below which the level is missed; between minimum and target it is amber.", None),
@@ -112,6 +115,11 @@ class Metric(Rule):
         """One row per key that the level considers, in key order: `item` (str), `at` (instant, int64 µs: the month it belongs to),
         `counted` (bool), `why` (str: why it is not counted, or how it counted: "met", "late"), and int64 columns named in the summary;
         a column `value` (int64) feeds value counts. Rows that are not counted carry zeros."""
+
+    def keys(self, level: Clause, evidence: Evidence) -> pl.DataFrame:
+        """`item` and `key` (text, or None where an item goes with no other) of the items that a level considers: items of one key are
+        only right together. Asked of metrics whose key is no item; it may rest on the events of each item alone."""
+        raise NotImplementedError(f"the metric '{self.name}' is partitioned by {self.key} and does not say which item has which")
 
     def reported(self, level: Clause, evidence: Evidence) -> pl.DataFrame | None:
         """The month as facts tell it where the log does not: one row with the columns of `contributions`; None where no fact does."""

@@ -17,6 +17,7 @@ from remit.agreement import Agreement
 from remit.clock.elapsed import elapsed
 from remit.closing import issued_in
 from remit.engines import local
+from remit.engines.engine import Engine
 from remit.exchange.folder import Folder
 from remit.foresight import dependence
 from remit.foresight.chance import Distribution
@@ -91,8 +92,13 @@ class Kept:
     volumes: Mapping[tuple[str, Month], Mapping[str, Volume]] = field(default_factory=dict)
     folded: Mapping[tuple[str, int], Evidence] = field(default_factory=dict)
 
-    def with_months(self, contract: Contract, months: Sequence[Month]) -> tuple[Kept, Mapping[Month, Summaries]]:
-        """The summaries of months under a contract, and what is kept after it; only what is not kept yet is computed."""
+    def with_months(self, contract: Contract, months: Sequence[Month], engine: Engine = local) -> tuple[Kept, Mapping[Month, Summaries]]:
+        """The summaries of months under a contract, and what is kept after it; only what is not kept yet is computed.
+
+        Another engine than the local one computes whole months, all that lack something in one go.
+        """
+        if engine is not local:
+            return self._computed(contract, months, engine).with_months(contract, months)
         levels, volumes = dict(self.levels), dict(self.volumes)
         ground = dependence.ground(version.terms for version in contract.versions)
         found: dict[Month, Summaries] = {}
@@ -118,6 +124,26 @@ class Kept:
             )
         return Kept(self.work, levels, volumes, folded or self.folded), found
 
+    def _computed(self, contract: Contract, months: Sequence[Month], engine: Engine) -> Kept:
+        """With all sums of the months that lack some, as an engine gives them."""
+        ground = dependence.ground(version.terms for version in contract.versions)
+        lacking = []
+        for month in months:
+            agreement = contract.agreement(month)
+            keys = [(dependence.of_level(level, ground), month) for level in agreement.in_force(8, month)]
+            if (ground, month) not in self.volumes or any(key not in self.levels for key in keys):
+                lacking.append((month, agreement))
+        if not lacking:
+            return self
+        work, levels, volumes = self.work, dict(self.levels), dict(self.volumes)
+        found = engine.months(lacking, work.log, work.facts, work.cut, rules=contract.rules, with_digests=False)
+        for (month, agreement), sums in zip(lacking, found, strict=True):
+            volumes[ground, month] = sums.volumes
+            for level in agreement.in_force(8, month):
+                number = level.number
+                levels[dependence.of_level(level, ground), month] = sums.levels[number], sums.excused[number], sums.undecided[number]
+        return replace(self, levels=levels, volumes=volumes)
+
     def _known(self, contract: Contract, ground: str, month: Month, folded: dict[tuple[str, int], Evidence]) -> local.Known:
         """The evidence of a month after relief; months of one version of the terms share their clocks."""
         agreement, work = contract.agreement(month), self.work
@@ -132,7 +158,9 @@ class Kept:
         return local.relieved(agreement, folded[key].in_month(month))
 
 
-def replay(kept: Kept, contracts: Sequence[Contract], months: Sequence[Month]) -> tuple[Kept, tuple[Replay, ...]]:
+def replay(
+    kept: Kept, contracts: Sequence[Contract], months: Sequence[Month], *, engine: Engine = local
+) -> tuple[Kept, tuple[Replay, ...]]:
     """What each contract would have paid in the months, from all that is known at the cut; and what is kept for the next replay.
 
     Statements of months before the first are those issued. A contract whose services start later is tried as if they had started then.
@@ -140,7 +168,7 @@ def replay(kept: Kept, contracts: Sequence[Contract], months: Sequence[Month]) -
     replays = []
     for contract in contracts:
         tried = contract.since(months[0])
-        kept, summaries = kept.with_months(tried, months)
+        kept, summaries = kept.with_months(tried, months, engine)
         work = kept.work
         facts = work.facts.filter(pl.col("received_at") < work.cut)
         replays.append(replayed(contract.name, tried.agreement, summaries, facts, latest(work.issued), work.cut))

@@ -13,7 +13,7 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 import polars as pl
 
@@ -75,6 +75,8 @@ class Relief(Rule):
 
     section: ClassVar[int] = 9
     common: ClassVar[tuple[Setting, ...]] = common()
+    rests_on: ClassVar[Literal["item", "billed units"]] = "item"
+    """What a grant rests on: facts and the item's own events, or all units billed in the month (`Evidence.billed`) and facts alone."""
 
     @abstractmethod
     def granted(self, clause: Clause, evidence: Evidence, *, upheld: bool = False) -> tuple[Granted, ...]:

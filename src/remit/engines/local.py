@@ -7,7 +7,7 @@ Everything is integers, so shuffled rows, shards by item and replaced items give
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -70,6 +70,21 @@ def summaries(
     return Summaries(levels, volumes, excused, open_still, work, notes=tuple(notes))
 
 
+def months(
+    agreements: Sequence[tuple[Month, Agreement]],
+    events: pl.DataFrame,
+    facts: pl.DataFrame,
+    cut: int,
+    *,
+    upheld: bool = False,
+    rules: Mapping[str, ClockRule] | None = None,
+    with_digests: bool = True,
+) -> tuple[Summaries, ...]:
+    """The summaries of several months of one log, one after the other."""
+    found = [summaries(agreement, events, facts, month, cut, upheld=upheld, rules=rules) for month, agreement in agreements]
+    return tuple(found if with_digests else (replace(one, digests={}) for one in found))
+
+
 def evidence_for(
     agreement: Agreement,
     events: pl.DataFrame,
@@ -84,13 +99,19 @@ def evidence_for(
     return relieved(agreement, Evidence(agreement.terms, events, facts, month, cut, agreement.zone, rules=rules), upheld=upheld)
 
 
-def relieved(agreement: Agreement, before: Evidence, *, upheld: bool = False) -> Known:
-    """Evidence as it stands after the relief that is found in it."""
+def relieved(
+    agreement: Agreement, before: Evidence, *, upheld: bool = False, given: Mapping[str, tuple[Granted, ...]] | None = None
+) -> Known:
+    """Evidence as it stands after the relief that is found in it.
+
+    `given` are grants by the clause of the relief that were found before, because a shard of the log cannot find them alone.
+    """
     granted: list[tuple[Clause, Granted]] = []
     for clause in agreement.in_force(9, before.month):
-        rule = agreement.catalogue.rule(9, str(clause.rule))
-        assert isinstance(rule, Relief)
-        granted += [(clause, one) for one in rule.granted(clause, before, upheld=upheld)]
+        found = given.get(clause.number) if given is not None else None
+        granted += [
+            (clause, one) for one in (relief_of(agreement, clause).granted(clause, before, upheld=upheld) if found is None else found)
+        ]
     time_out: dict[str, list[pl.DataFrame]] = {}
     for _, one in granted:
         if one.time.height:
@@ -99,6 +120,13 @@ def relieved(agreement: Agreement, before: Evidence, *, upheld: bool = False) ->
     if not time_out and not notice:
         return Known(before, tuple(granted))
     return Known(before.with_relief({record: pl.concat(parts) for record, parts in time_out.items()}, notice), tuple(granted))
+
+
+def relief_of(agreement: Agreement, clause: Clause) -> Relief:
+    """The rule of a clause of section 9."""
+    rule = agreement.catalogue.rule(9, str(clause.rule))
+    assert isinstance(rule, Relief)
+    return rule
 
 
 def contributions(agreement: Agreement, level: Clause, known: Known) -> tuple[pl.DataFrame, int]:
@@ -264,6 +292,8 @@ __all__ = [
     "evidence_for",
     "forecast",
     "items_behind",
+    "months",
+    "relief_of",
     "relieved",
     "replaced",
     "summaries",

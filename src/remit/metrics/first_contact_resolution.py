@@ -39,9 +39,8 @@ class FirstContactResolution(Metric):
 
     def contributions(self, level: Clause, evidence: Evidence) -> pl.DataFrame:
         record = evidence.population(level).record
-        contacts = evidence.first(record, evidence.word(record, OPENINGS))
-        fields = [*level["same"], *(() if level["any channel"] else ("channel",))]
-        keyed = contacts.with_columns([evidence.values(record, field, contacts).alias(f"\0{field}") for field in fields])
+        fields = _fields(level)
+        keyed = _contacts(level, evidence)
         keys = [f"\0{field}" for field in fields]
         window = level["within"].microseconds
         ordered = keyed.sort([*keys, "at", "item"])
@@ -60,6 +59,11 @@ class FirstContactResolution(Metric):
         covered = evidence.within(evidence.population(level), rows)
         return contributed(covered, known & ~open_still, why, of=pl.lit(1), met=~repeated)
 
+    def keys(self, level: Clause, evidence: Evidence) -> pl.DataFrame:
+        values = [pl.col(f"\0{field}") for field in _fields(level)]
+        matter = pl.when(pl.all_horizontal([value.is_not_null() for value in values])).then(pl.concat_str(values, separator="\x1f"))
+        return _contacts(level, evidence).select("item", matter.alias("key"))
+
     def measure(self, level: Clause, summary: Summary) -> Measure:
         return Measure(share(summary["met"], summary["of"]), summary["of"], {"met": summary["met"], "of": summary["of"]})
 
@@ -68,6 +72,18 @@ class FirstContactResolution(Metric):
         channel = words.default(clause, "any channel", "by any channel" if clause["any channel"] else "by the same channel")
         again = f"no other of {same} followed within {words.length(clause['within'])}"
         return f"Share of contacts of {words.reference(clause['covers'], 6, 5)} after which {again}, {channel}."
+
+
+def _fields(level: Clause) -> list[str]:
+    """The fields that make two contacts one matter."""
+    return [*level["same"], *(() if level["any channel"] else ("channel",))]
+
+
+def _contacts(level: Clause, evidence: Evidence) -> pl.DataFrame:
+    """`item`, `at` and a column per field of every contact of the record, whether or not the level covers it."""
+    record = evidence.population(level).record
+    contacts = evidence.first(record, evidence.word(record, OPENINGS))
+    return contacts.with_columns([evidence.values(record, field, contacts).alias(f"\0{field}") for field in _fields(level)])
 
 
 RULE = FirstContactResolution()

@@ -28,6 +28,7 @@ from remit.work.population import covered
 
 
 class ForecastExcess(Relief):
+    rests_on = "billed units"
     settings: ClassVar[tuple[Setting, ...]] = (
         Setting("services", Names("services"), "Whose volume is held against its forecast.", REQUIRED),
         Setting("above", Percent(), "The share of the forecast beyond which items are excess.", REQUIRED),

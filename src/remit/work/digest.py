@@ -56,13 +56,17 @@ class Inclusion:
 
 def digests(events: pl.DataFrame) -> Mapping[str, str]:
     """The root of every record that has events, by record, in order."""
+    return {record: written(merkle.root(hashes)) for record, (_, hashes) in leaf_hashes(events).items()}
+
+
+def leaf_hashes(events: pl.DataFrame) -> Mapping[str, tuple[list[str], list[bytes]]]:
+    """The items of every record that has events, in key order, and the hash of each one's leaf; by record, in order."""
     table = leaves(events)
-    names = table["record"].unique(maintain_order=True).to_list()
-    hashes = _hashes(table)
-    found: dict[str, str] = {}
+    items, hashes = table["item"].to_list(), _hashes(table)
+    found: dict[str, tuple[list[str], list[bytes]]] = {}
     start = 0
-    for name, count in zip(names, table.group_by("record", maintain_order=True).len()["len"].to_list(), strict=True):
-        found[name] = written(merkle.root(hashes[start : start + count]))
+    for record, count in table.group_by("record", maintain_order=True).len().iter_rows():
+        found[record] = items[start : start + count], hashes[start : start + count]
         start += count
     return found
 

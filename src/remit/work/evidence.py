@@ -49,17 +49,19 @@ class Evidence:
         time_out: Mapping[str, pl.DataFrame] | None = None,
         notice: Mapping[str, Length] | None = None,
         words: Mapping[str, frozenset[str]] | None = None,
+        billed: Mapping[str, pl.DataFrame] | None = None,
     ) -> None:
         """`time_out` are intervals (`fold.EXCUSED`) by record; `notice` is how early an outage of a record must be announced.
 
         `words` are the kinds of event that each record knows; a shard of a log must be given those of the whole, because they decide
-        which word of several a clause means.
+        which word of several a clause means. `billed` are the units of services, by name, where they were found before, shard by shard.
         """
         self.terms, self.month, self.cut, self.zone = terms, month, cut, zone
         self.bounds: Period = month.bounds(zone)
         self.facts = facts.filter(pl.col("received_at") < cut)
         self.time_out, self.notice = dict(time_out or {}), dict(notice or {})
         self._events, self._rules, self._words = events, rules, words
+        self._billed = dict(billed or {})
         self._kept: dict[object, object] = {}
 
     def with_relief(self, time_out: Mapping[str, pl.DataFrame], notice: Mapping[str, Length]) -> Evidence:
@@ -75,6 +77,7 @@ class Evidence:
             time_out=time_out,
             notice=notice,
             words=self._words,
+            billed=self._billed,
         )
         found.__dict__["events"] = self.events
         found._kept = {key: value for key, value in self._kept.items() if not (isinstance(key, tuple) and key[0] == "clock")}
@@ -99,6 +102,7 @@ class Evidence:
             time_out=self.time_out,
             notice=self.notice,
             words=self._words,
+            billed=self._billed,
         )
         found.__dict__["events"] = self.events
         found._kept = self._kept
@@ -208,6 +212,8 @@ class Evidence:
 
     def billed(self, service: Clause) -> pl.DataFrame:
         """`item`, `at` and `arrived` of every unit of a service, over all time."""
+        if service.name in self._billed:
+            return self._billed[service.name]
         wanted = covered(self.terms, service.name)
         units = self.within(wanted, self.first(wanted.record, self.word(wanted.record, COUNTED_AT[service["unit counts"]])))
         arrived = self.first(wanted.record, self.word(wanted.record, OPENINGS)).rename({"at": "arrived"})

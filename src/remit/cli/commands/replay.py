@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from remit.cli.output import json_option, print_json, print_table
+from remit.cli.scheduler import engine_at, scheduler_option
 
 if TYPE_CHECKING:
     from remit.foresight.replay import Exposure, Moved, Paid, Replay
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
     "--terms", "others", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Compare with this text."
 )
 @click.option("--cut", help="Count what was received before this instant; now, if not said.")
+@scheduler_option
 @json_option
-def COMMAND(folder: Path, months: str, others: tuple[Path, ...], cut: str | None, as_json: bool) -> None:
+def COMMAND(folder: Path, months: str, others: tuple[Path, ...], cut: str | None, scheduler: str | None, as_json: bool) -> None:
     """Pay the work of past months by the contract in FOLDER, and by others beside it. Nothing is issued or changed.
 
     Each month counts all that is known by now of it. A text given with --terms stands alone, without the folder's amendments; where its
@@ -43,7 +45,8 @@ def COMMAND(folder: Path, months: str, others: tuple[Path, ...], cut: str | None
     contracts = [rehearsal.Contract.read("terms.yaml", home.terms_text(), catalogue, home.amendment_texts())]
     contracts += [rehearsal.Contract.read(other.name, other.read_bytes(), catalogue) for other in others]
     work = rehearsal.Work.of(home, read_instant(cut, "--cut") if cut else now())
-    _, replays = rehearsal.replay(rehearsal.Kept(work), contracts, read_months(months))
+    with engine_at(scheduler) as engine:
+        _, replays = rehearsal.replay(rehearsal.Kept(work), contracts, read_months(months), engine=engine)
     changes = [moved(replays[0], other) for other in replays[1:]]
     if as_json:
         print_json(_value(replays, changes))

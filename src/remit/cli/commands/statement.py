@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from remit.cli.output import json_option, print_json, print_table, progress
+from remit.cli.scheduler import engine_at, scheduler_option
 
 if TYPE_CHECKING:
     from remit.statement import Statement
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
 @click.argument("months", metavar="MONTH[..MONTH]")
 @click.option("--cut", help="Count what was received before this instant (2026-06-03T18:00:00+01:00); now, if not said.")
 @click.option("--issue", is_flag=True, help="Issue it: write JSON, Markdown, PDF and XLSX into FOLDER/statements, as the next version.")
+@scheduler_option
 @json_option
-def COMMAND(folder: Path, months: str, cut: str | None, issue: bool, as_json: bool) -> None:
+def COMMAND(folder: Path, months: str, cut: str | None, issue: bool, scheduler: str | None, as_json: bool) -> None:
     """Compute the statement of MONTH from the work and facts in FOLDER, and say what it comes to and why.
 
     Without --issue nothing is written, and facts that are missing are listed. An issued statement never changes: when work or rulings
@@ -41,10 +43,10 @@ def COMMAND(folder: Path, months: str, cut: str | None, issue: bool, as_json: bo
     at = read_instant(cut, "--cut") if cut else now()
     found: list[tuple[Statement, str]] = []
     gaps: list[closing.Gap] = []
-    with progress(f"Settling {len(wanted)} months", len(wanted)) as advance:
+    with engine_at(scheduler) as engine, progress(f"Settling {len(wanted)} months", len(wanted)) as advance:
         for month in wanted:
             gaps.append(closing.gap(known, month))
-            statement = closing.settle(known, month, at, preview=not issue)
+            statement = closing.settle(known, month, at, preview=not issue, engine=engine)
             said = "preview, not issued"
             if issue:
                 statement, said = _issued(home, known, statement)
