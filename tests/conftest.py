@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
+    from remit.engines.cluster import Cluster
     from remit.exchange.folder import Folder
 
 PROVE = bool(os.environ.get("REMIT_PROVE"))
@@ -32,6 +34,16 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     path: Path = tmp_path_factory.mktemp("demo") / "harbour-and-pine"
     make(path, Envelope())
     return Folder.open(path)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """Two workers on this machine, started once for all tests that use it; they are in the group `cluster`."""
+    pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
+    from remit.engines.cluster import Cluster
+
+    with Cluster("local:2") as engine:
+        yield engine
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

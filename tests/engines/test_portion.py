@@ -26,7 +26,7 @@ from tests.engines.test_stream import BEGIN, CATALOGUE, CONTRACTS, MARCH, TERMS,
 from tests.foresight import desk
 
 MORE = """  8.4 tickets: {rule: volume, covers: contact}
-  8.5 first contact: {rule: first contact resolution, covers: contact, within: 2 days, same: [priority, channel]}
+  8.5 first contact: {rule: first contact resolution, covers: contact, within: 8 days, same: [channel]}
   8.6 up: {rule: availability, covers: contact, outage from: message, outage until: resolved}
   8.7 satisfied: {rule: satisfaction, covers: contact, record: survey, scale: 1 to 5, result: mean}
   8.8 complaints: {rule: complaints, covers: email, record: register, event: created}
@@ -36,15 +36,19 @@ PLAIN = {
     "counted": "when started", "within": "3 hours", "longest": "none", "reopened": "first close is final", "reopen_within": "no limit",
     "changed": "new clock", "urgent": "4 hours", "until": "31", "effect": "counted as met", "billing": "not billed", "excess": "",
 }  # fmt: skip
+EXCESS = {"excess": "  9.3 excess:\n    rule: forecast excess\n    services: [contact]\n    above: 100 %\n"}
 RECORDS = """services:
   6.1 contact:"""
 
 
-def agreement(choices: dict[str, str]) -> Agreement:
+def terms(choices: dict[str, str]) -> str:
     """The contract of the streaming tests, with levels by customer, by component, told by facts, and of two records at once."""
     more = "  5.2 survey: {system: Zendesk, kept by: client}\n  5.3 register: {system: Zendesk, kept by: client}\n"
-    text = TERMS.format(**{**choices, "more": MORE}).replace(RECORDS, more + RECORDS)
-    return Agreement(read(text, CATALOGUE), CATALOGUE)
+    return TERMS.format(**{**choices, "more": MORE}).replace(RECORDS, more + RECORDS)
+
+
+def agreement(choices: dict[str, str]) -> Agreement:
+    return Agreement(read(terms(choices), CATALOGUE), CATALOGUE)
 
 
 @st.composite
@@ -119,8 +123,7 @@ def test_updates_give_the_same_summaries(
 
 def test_one_event_more_than_forecast_excuses_another_item() -> None:
     """A ticket that arrives early in a full month pushes the last one out of the levels, and that one alone is counted anew."""
-    choices = PLAIN | {"excess": "  9.3 excess:\n    rule: forecast excess\n    services: [contact]\n    above: 100 %\n"}
-    contract, cut = agreement(choices), MARCH.bounds("Europe/London").end
+    contract, cut = agreement(PLAIN | EXCESS), MARCH.bounds("Europe/London").end
     rows = [
         ("helpdesk", f"T-{number}", event, field, value, None, BEGIN + (48 + number) * 4 * HOUR, BEGIN, None, f"{number} {event}")
         for number in range(8)

@@ -4,8 +4,8 @@ The cluster is an existing one (`tcp://scheduler:8786`), or one that is started 
 (`local`, or `local:4` with four workers of one thread). Workers must run the same versions of Remit and Polars, since they promise the same
 bytes. A worker that dies in the middle loses nothing: its tasks are plain functions, run again by another.
 
-`dask` and `distributed` are the extra `cluster` (`pip install remit[cluster]`), imported when a cluster is first used. A program that starts
-a local cluster must guard its main part (`if __name__ == "__main__":`), because workers import it.
+`dask` and `distributed` are the extra `cluster` (`pip install remit[cluster]`), imported when a cluster is first used. A program that
+starts a local cluster must guard its main part (`if __name__ == "__main__":`), because workers import it.
 """
 
 from __future__ import annotations
@@ -174,7 +174,7 @@ def _connected(address: str, own: Any) -> Any:
 
 def _refuse_others(address: str, client: Any) -> None:
     """Other versions could give other bytes, and nobody would know why."""
-    here = versions()
+    here = _here()
     try:
         with suppress(TimeoutError):
             client.wait_for_workers(1, timeout=_SECONDS)
@@ -194,6 +194,10 @@ def _refuse_others(address: str, client: Any) -> None:
 def versions() -> Mapping[str, str]:
     """What decides the bytes of summaries: the versions of the program, of Polars and NumPy, and of the data of time zones and holidays."""
     return {name: version(name) for name in ("remit", "polars", "numpy", "tzdata", "holidays")}
+
+
+def _here() -> Mapping[str, str]:
+    return versions()
 
 
 def _threads(address: str, client: Any) -> int:
