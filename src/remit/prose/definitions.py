@@ -184,6 +184,13 @@ def clocks(terms: Terms, words: Words) -> list[Block]:
     return blocks
 
 
+def clock_prose(terms: Terms, number: str) -> str:
+    """One clock clause as its section prints it, with its own readings, as plain text."""
+    clause, words = terms.clause(number), Words(terms)
+    text = whole(clause, CLOCK, _clock(clause, words) + readings.own(clause, readings.CLOCK, words), words)
+    return text.replace("*", "")
+
+
 def _clock(clause: Clause, words: Words) -> str:
     start, stop = (EVENTS.get(clause[end], clause[end]) for end in ("start", "stop"))
     population = _population({"where": clause.get("where"), "except": clause.get("except")}, words)

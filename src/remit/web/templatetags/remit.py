@@ -142,6 +142,17 @@ def two_times(at: int | None, engagement: Any) -> SafeString:
     return format_html('<span class="times">{}<small>{} {}</small></span>', first, clock(at, provider.zone), provider.town)
 
 
+@register.simple_tag
+def span(start: int, end: int, zone: str, times_only: bool = False) -> SafeString:
+    """`Wed 15:12 to 17:30`, `Wed 17:30 to Thu 09:00`; seconds where both ends lie within one minute or two."""
+    first, last = moment(start, zone), moment(end, zone)
+    form = "%H:%M:%S" if end - start < 3 * MINUTE else "%H:%M"
+    begun = f"{first:{form}}" if times_only else f"{first:%a} {first.day}, {first:{form}}"
+    other_day = not times_only and first.date() != last.date()
+    ended = f"{last:%a} {last.day}, {last:{form}}" if other_day else f"{last:{form}}"
+    return format_html('<bdi dir="ltr">{} to {}</bdi>', begun, ended)
+
+
 @register.simple_tag(takes_context=True)
 def with_query(context: Mapping[str, Any], **changes: Any) -> str:
     """The page's address with some filters changed; an empty value takes one out."""
@@ -164,6 +175,18 @@ def percent_of(part: Any, whole: Any) -> str:
     if not whole:
         return "0"
     return f"{min(100 * float(part) / float(whole), 100):.2f}"
+
+
+@register.filter
+def unlocalised(value: float) -> str:
+    """A coordinate of a drawing: `152.5`, in every language with a point."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
+@register.filter
+def plus(value: float, more: float) -> str:
+    """The sum of two coordinates, as `unlocalised` writes them."""
+    return unlocalised(value + more)
 
 
 @register.filter
