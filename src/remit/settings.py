@@ -59,13 +59,10 @@ def _database() -> dict[str, Any]:
             "OPTIONS": dict(parse_qsl(parts.query)),
         }
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "remit.records.sqlite",
         "NAME": HOME / "remit.sqlite3",
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 30,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
-        },
+        "CONN_MAX_AGE": None,  # closing takes the write lock, and a page that only reads must not wait for it
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 30},
     }
 
 

@@ -1,0 +1,73 @@
+"""Installations to break: `installation` on SQLite and on PostgreSQL, each with one small engagement whose April 2026 can be closed.
+
+`postgres`      the cluster of this run; its tests are skipped, with the reason, where PostgreSQL is not installed
+`installed`     makes an installation of a kind: `installed("sqlite")`, `installed("postgres")`, a fresh copy at every call
+`installation`  one of each kind in turn
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.promises.cluster import Cluster, binaries
+from tests.promises.installation import Installation
+
+KINDS = ("sqlite", "postgres")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    programs = binaries()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed (Debian's package postgresql)")
+    cluster = Cluster(programs)
+    yield cluster
+    cluster.end()
+
+
+@pytest.fixture(scope="session")
+def ready_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    made = Installation("sqlite", tmp_path_factory.mktemp("ready") / "home")
+    made.run("install")
+    return made
+
+
+@pytest.fixture(scope="session")
+def ready_postgres(postgres: Cluster, tmp_path_factory: pytest.TempPathFactory) -> tuple[Installation, str]:
+    name = postgres.database()
+    made = Installation("postgres", tmp_path_factory.mktemp("ready") / "home", postgres.address(name))
+    made.run("install")
+    return made, name
+
+
+Installed = Callable[[str], Installation]
+
+
+@pytest.fixture
+def installed(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Installed]:
+    made: list[Installation] = []
+
+    def install(kind: str) -> Installation:
+        home = tmp_path / f"home-{len(made)}"
+        if kind == "sqlite":
+            new: Installation = request.getfixturevalue("ready_sqlite").copy(home)
+        else:
+            cluster: Cluster = request.getfixturevalue("postgres")
+            ready, name = request.getfixturevalue("ready_postgres")
+            home.mkdir()
+            (home / "secret-key").write_bytes((ready.home / "secret-key").read_bytes())
+            new = Installation("postgres", home, cluster.address(cluster.database(name)))
+        made.append(new)
+        return new
+
+    yield install
+    for one in made:
+        one.end()
+
+
+@pytest.fixture(params=KINDS)
+def installation(request: pytest.FixtureRequest, installed: Installed) -> Installation:
+    return installed(request.param)

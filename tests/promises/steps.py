@@ -1,0 +1,179 @@
+"""What the processes of these tests do: `python -m tests.promises.steps STEP ...`; the last line printed is the answer, as JSON.
+
+Business time stands still at REMIT_TEST_NOW where it is set, so that two runs can be compared byte by byte; otherwise it is the evening of
+12 May 2026, when April can be closed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from contextlib import suppress
+from datetime import datetime
+from hashlib import sha256
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+from django.test import Client  # noqa: E402
+from django_tasks_db.models import DBTaskResult, get_date_max  # noqa: E402
+
+from remit.records.models.checkpoint import Checkpoint  # noqa: E402
+from remit.records.models.engagement import Engagement  # noqa: E402
+from remit.records.models.issued_statement import IssuedStatement  # noqa: E402
+from remit.records.models.mapping_record import MappingRecord  # noqa: E402
+from remit.records.models.member import Member  # noqa: E402
+from remit.records.models.organisation import Organisation  # noqa: E402
+from remit.records.models.schedule_mark import ScheduleMark  # noqa: E402
+from remit.records.models.user import User  # noqa: E402
+from remit.records.models.work_event import WorkEvent  # noqa: E402
+from remit.stages import schedule  # noqa: E402
+from remit.stages.improvement.close_month import close_month  # noqa: E402
+from remit.stages.inputs import FileInput  # noqa: E402
+from remit.stages.job import job  # noqa: E402
+from remit.stages.operations.import_work import import_work  # noqa: E402
+from remit.stages.operations.record_terms import record_terms  # noqa: E402
+from remit.stages.workspace.create_engagement import create_engagement  # noqa: E402
+from remit.values.fault import Refused  # noqa: E402
+from remit.values.period import Month, instant  # noqa: E402
+
+NOW = instant(datetime.fromisoformat(os.environ.get("REMIT_TEST_NOW", "2026-05-12T18:00:00+00:00")))
+Engagement.now = lambda self: NOW  # type: ignore[method-assign]
+SAMPLE = resources.files("remit.exchange.starters.simple").joinpath("tickets-2026-04.csv").read_bytes()
+MAPPING = resources.files("remit.exchange.starters.simple").joinpath("helpdesk.yaml").read_text(encoding="utf-8")
+TERMS = resources.files("remit.terms").joinpath("presets", "simple.terms.yaml").read_bytes()
+
+
+def install() -> None:
+    """An empty database, then one engagement with its contract."""
+    call_command("migrate", verbosity=0)
+    client = Organisation.objects.create(name="Corner Books Limited", short_name="Corner Books", zone="Europe/London")
+    provider = Organisation.objects.create(name="Reply Desk Limited", short_name="Reply Desk", zone="Europe/London")
+    owner = User.objects.create_user("owner@corner.example", None, name="Ann Corner")
+    engagement, member = create_engagement(
+        user=owner, name="Support", code="COR", client=client, provider=provider, side="client", role="owner", place="Europe/London"
+    )
+    record_terms(by=member, file=FileInput("terms.yaml", TERMS))
+    MappingRecord.objects.create(engagement=engagement, name="helpdesk", text=MAPPING, changed_by=member, changed_at=NOW)
+
+
+def owner() -> Member:
+    return Member.objects.select_related("engagement__client", "engagement__provider", "user").get(role="owner")
+
+
+def bring(rows: bytes = SAMPLE, name: str = "tickets.csv") -> dict[str, int]:
+    batch = import_work(by=owner(), file=FileInput(name, rows), mapping="helpdesk")
+    return {"new": batch.new, "known": batch.known}
+
+
+def close(month: str = "2026-04") -> dict[str, Any]:
+    """The digest of the statement's bytes and of its signed body; or the refusal."""
+    try:
+        row = close_month(by=owner(), month=Month.read(month))
+    except Refused as refusal:
+        return {"refused": str(refusal)}
+    return told(row)
+
+
+def told(row: IssuedStatement) -> dict[str, Any]:
+    return {"version": row.version, "total": str(row.total), "digest": row.digest, "bytes": sha256(bytes(row.content)).hexdigest()}
+
+
+def statements() -> list[dict[str, Any]]:
+    return [told(row) for row in IssuedStatement.objects.order_by("cut", "version")]
+
+
+def hold_the_lock(seconds: str) -> None:
+    """Writes for a while: a transaction that others have to wait for."""
+    with transaction.atomic():
+        ScheduleMark.objects.create(name="held")
+        print(json.dumps("held"), flush=True)
+        time.sleep(float(seconds))
+
+
+def count() -> dict[str, int]:
+    return {"events": WorkEvent.objects.count(), "keys": WorkEvent.objects.values("record", "source_id").distinct().count()}
+
+
+def tick_and_work(times: str) -> list[str]:
+    """Ticks at given seconds and does what waits."""
+    from remit.stages.schedule import tick, work_off
+
+    called = [name for at in times.split(",") for name in tick(int(at))]
+    work_off()
+    return called
+
+
+def queue() -> dict[str, str]:
+    """Every job of the queue by name and number of failures before it, with its state."""
+    return {
+        f"{row.args_kwargs['args'][0]} {row.args_kwargs['args'][2]}": row.status for row in DBTaskResult.objects.order_by("enqueued_at")
+    }
+
+
+def checkpoints() -> list[int]:
+    return list(Checkpoint.objects.order_by("sequence").values_list("sequence", flat=True))
+
+
+def failing_job() -> dict[str, Any]:
+    """A job of three tries that always fails; each pause is measured, and then taken away so that the worker need not wait."""
+    runs, pauses = [], []
+
+    @job(tries=3)
+    def fails() -> None:
+        """Fail."""
+        runs.append(1)
+        raise OSError("no room")
+
+    schedule.jobs = lambda: {"fails": fails}  # type: ignore[assignment]
+    schedule.work_off()
+    fails.later()
+    while DBTaskResult.objects.filter(status="READY").exists():
+        for row in DBTaskResult.objects.filter(status="READY", run_after__lt=get_date_max()):
+            pauses.append(round((row.run_after - row.enqueued_at).total_seconds()))
+            DBTaskResult.objects.filter(pk=row.pk).update(run_after=row.enqueued_at)
+        schedule.work_off()
+    left = DBTaskResult.objects.order_by("enqueued_at").values_list("status", flat=True)
+    return {"runs": len(runs), "pauses": pauses, "left": " ".join(left)}
+
+
+def job_of_failed_transaction() -> int:
+    with suppress(KeyError), transaction.atomic():
+        schedule.jobs()["clear_expired"].later()
+        raise KeyError
+    return DBTaskResult.objects.count()
+
+
+def get_pages() -> dict[str, Any]:
+    """Two pages of a signed-in member; the session was made before, so nothing has to be written."""
+    client = Client(SERVER_NAME="localhost")
+    started = time.monotonic()
+    client.cookies["sessionid"] = (Path(os.environ["REMIT_HOME"]) / "session").read_text()
+    found = [client.get(path).status_code for path in ("/", "/e/COR/statements/")]
+    return {"status": found, "slowest_milliseconds": round((time.monotonic() - started) * 1000)}
+
+
+def sign_in() -> None:
+    """Leaves the key of a session of the owner's in the home."""
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(owner().user, backend="django.contrib.auth.backends.ModelBackend")
+    (Path(os.environ["REMIT_HOME"]) / "session").write_text(client.cookies["sessionid"].value)
+
+
+def main() -> None:
+    step, *given = sys.argv[1:]
+    said = globals()[step](*(Path(one[1:]).read_bytes() if one.startswith("@") else one for one in given))
+    connection.close()
+    print(json.dumps(said), flush=True)
+
+
+if __name__ == "__main__":
+    main()
