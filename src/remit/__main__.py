@@ -14,6 +14,14 @@ _COMMANDS = Path(__file__).parent / "cli" / "commands"
 
 # The order of work, as help prints it; a command not named here comes last, in alphabetical order.
 _ORDER = (
+    "up",
+    "admin",
+    "engagement",
+    "backup",
+    "restore",
+    "upgrade",
+    "doctor",
+    "work",
     "new",
     "check",
     "prose",

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import sys
-import time
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from importlib import resources
 from pathlib import Path
@@ -22,7 +23,7 @@ import django
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
+from django.db import OperationalError, connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 from django_tasks_db.models import DBTaskResult, get_date_max  # noqa: E402
 
@@ -35,6 +36,8 @@ from remit.records.models.organisation import Organisation  # noqa: E402
 from remit.records.models.schedule_mark import ScheduleMark  # noqa: E402
 from remit.records.models.user import User  # noqa: E402
 from remit.records.models.work_event import WorkEvent  # noqa: E402
+from remit.records.sqlite.connection import Connection  # noqa: E402
+from remit.records.sqlite.lock import WriteLock  # noqa: E402
 from remit.stages import schedule  # noqa: E402
 from remit.stages.improvement.close_month import close_month  # noqa: E402
 from remit.stages.inputs import FileInput  # noqa: E402
@@ -91,14 +94,6 @@ def statements() -> list[dict[str, Any]]:
     return [told(row) for row in IssuedStatement.objects.order_by("cut", "version")]
 
 
-def hold_the_lock(seconds: str) -> None:
-    """Writes for a while: a transaction that others have to wait for."""
-    with transaction.atomic():
-        ScheduleMark.objects.create(name="held")
-        print(json.dumps("held"), flush=True)
-        time.sleep(float(seconds))
-
-
 def count() -> dict[str, int]:
     return {"events": WorkEvent.objects.count(), "keys": WorkEvent.objects.values("record", "source_id").distinct().count()}
 
@@ -152,20 +147,24 @@ def job_of_failed_transaction() -> int:
     return DBTaskResult.objects.count()
 
 
-def get_pages() -> dict[str, Any]:
-    """Two pages of a signed-in member; the session was made before, so nothing has to be written."""
-    client = Client(SERVER_NAME="localhost")
-    started = time.monotonic()
-    client.cookies["sessionid"] = (Path(os.environ["REMIT_HOME"]) / "session").read_text()
-    found = [client.get(path).status_code for path in ("/", "/e/COR/statements/")]
-    return {"status": found, "slowest_milliseconds": round((time.monotonic() - started) * 1000)}
-
-
-def sign_in() -> None:
-    """Leaves the key of a session of the owner's in the home."""
+def pages_while_somebody_writes() -> dict[str, Any]:
+    """Two pages of a signed-in member, while a writer of another connection is in the middle of its transaction."""
     client = Client(SERVER_NAME="localhost")
     client.force_login(owner().user, backend="django.contrib.auth.backends.ModelBackend")
-    (Path(os.environ["REMIT_HOME"]) / "session").write_text(client.cookies["sessionid"].value)
+    name = connection.settings_dict["NAME"]
+    other = sqlite3.connect(name, factory=partial(Connection, lock=WriteLock(Path(f"{name}.lock"), 1)), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("INSERT INTO records_schedulemark (name, last_at) VALUES ('held', 0)")
+    found = [client.get(path).status_code for path in ("/", "/e/COR/statements/")]
+    connection.connection.lock.patience = 0.2
+    try:
+        ScheduleMark.objects.create(name="refused")
+        refused = ""
+    except OperationalError as error:
+        refused = str(error)
+    other.rollback()
+    ScheduleMark.objects.create(name="let in")
+    return {"status": found, "refused": refused}
 
 
 def main() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from tests.promises.conftest import Installed
 from tests.promises.installation import Installation, answer
 
@@ -33,11 +31,7 @@ def test_a_job_called_for_in_a_transaction_that_fails_does_not_exist(installed: 
     assert installed("sqlite").run("job_of_failed_transaction") == 0
 
 
-def test_pages_read_while_somebody_writes(installed: Installed) -> None:
-    place = installed("sqlite")
-    place.run("sign_in")
-    writer = place.start("hold_the_lock", 6)
-    assert writer.stdout is not None and json.loads(writer.stdout.readline()) == "held"
-    read = place.run("get_pages")
-    assert writer.poll() is None, "the writer ended before the pages were read, so nothing was shown"
-    assert read["status"] == [200, 200] and read["slowest_milliseconds"] < 4_000
+def test_pages_are_read_while_somebody_writes_and_a_second_writer_is_told_why_it_waits(installed: Installed) -> None:
+    found = installed("sqlite").run("pages_while_somebody_writes")
+    assert found["status"] == [200, 200]
+    assert "database is locked: another writer has held remit.sqlite3.lock for 0.2 s" in found["refused"]

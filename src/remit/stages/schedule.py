@@ -11,7 +11,7 @@ import logging
 import pkgutil
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -129,9 +129,10 @@ def _run_for_each(one: Job, given: Mapping[str, Any]) -> None:
         raise SomeFailed("; ".join(failed))
 
 
-def work_off(most: int | None = None) -> None:
-    """Does what waits in the queue, then returns. Looking whether there is anything takes no lock."""
-    if DBTaskResult.objects.ready().filter(queue_name__in=QUEUES).exists():
+def work_off(most: int | None = None) -> bool:
+    """Does what waits in the queue, then returns; whether there was anything. Looking takes no lock."""
+    waiting = DBTaskResult.objects.ready().filter(queue_name__in=QUEUES).exists()
+    if waiting:
         Worker(
             queue_names=list(QUEUES),
             interval=0,
@@ -142,6 +143,7 @@ def work_off(most: int | None = None) -> None:
             worker_id=f"{threading.get_native_id()}",
             excluded_queue_names=[],
         ).run()
+    return waiting
 
 
 def work(stop: threading.Event, pause: float = 1.0) -> None:
@@ -150,8 +152,8 @@ def work(stop: threading.Event, pause: float = 1.0) -> None:
     ticking = threading.Thread(target=_tick_until, args=(stop,), name="tick", daemon=True)
     ticking.start()
     while not stop.is_set():
-        _calmly(work_off)
-        stop.wait(pause)
+        if not _calmly(lambda: work_off(1)):
+            stop.wait(pause)
     ticking.join(10)
     connection.close()
 
@@ -163,13 +165,14 @@ def _tick_until(stop: threading.Event) -> None:
     connection.close()
 
 
-def _calmly(step: Any) -> None:
-    """A database that is busy, full or away for a while ends no loop."""
+def _calmly(step: Callable[[], object]) -> bool:
+    """Whether the step found something to do. A database that is busy, full or away for a while ends no loop."""
     try:
-        step()
+        return bool(step())
     except OperationalError as error:
         _LOG.warning("%s; it goes on when the database does", str(error).strip())
         connection.close()
     except Exception:
         _LOG.exception("unexpected; the worker goes on")
         connection.close()
+    return False

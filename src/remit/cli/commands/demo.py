@@ -71,6 +71,34 @@ def make(folder: Path, as_json: bool) -> None:
         click.echo(f"{folder} holds the demo. Look at it with `remit demo statements --folder {folder}`.")
 
 
+@demo.command("remove", short_help="Remove the demo from the server.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@json_option
+def remove(yes: bool, as_json: bool) -> None:
+    """Remove the demo from the server's database: its engagement with all that is in it, its people and its companies, nothing else.
+
+    `remit up --demo` would make it again; start with `remit up` from then on.
+    """
+    from remit.cli.installation import open_installation, require_database
+
+    open_installation(as_owner=True)
+    require_database()
+    from remit.records.models.engagement import Engagement
+
+    there = Engagement.objects.filter(is_demo=True).count()
+    if there and not yes:
+        click.confirm("Remove the demonstration for good?", abort=True)
+    from remit.stages.demonstration.remove_demonstration import remove_demonstration
+
+    removed = remove_demonstration()
+    if as_json:
+        print_json(removed)
+    elif removed.engagements:
+        click.echo(f"Removed the demonstration: {removed.people} people, {removed.organisations} companies, {removed.rows:,} rows in all.")
+    else:
+        click.echo("There is no demonstration here.")
+
+
 def _usual_folder() -> Path:
     import getpass
     import tempfile

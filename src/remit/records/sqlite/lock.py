@@ -1,8 +1,8 @@
 """One lock file for all who write to an SQLite database, whatever process or thread they are in.
 
 SQLite before 3.51.3 (and 3.50.7, 3.44.6) can lose a commit when a checkpoint and a writer that restarts the write-ahead log meet at the
-wrong instant; Debian 12 ships 3.40.1. Whoever holds this lock is the only one who writes, checkpoints or closes, so the two never meet. Readers
-never take it. The kernel gives the lock back when a process dies, so there is nothing to clean up after a crash.
+wrong instant; Debian 12 ships 3.40.1. Whoever holds this lock is the only one who writes, checkpoints or closes, so the two never meet.
+Readers never take it. The kernel gives the lock back when a process dies, so there is nothing to clean up after a crash.
 """
 
 from __future__ import annotations
