@@ -51,7 +51,7 @@ def serve(host: str, port: int, threads: int, demo: bool) -> int:
         blocking_threads_idle_timeout=600,
         respawn_failed_workers=True,
         workers_kill_timeout=_PATIENCE,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         process_name="remit",
     )
     server.on_startup(worker.start)
