@@ -20,8 +20,8 @@ MADE = pl.Schema({ROW: pl.Int64, "item": pl.String, "event": pl.String, "field":
 class Draft:
     """A table on its way to events: its cells trimmed, with missing ones null, and the faults found so far."""
 
-    def __init__(self, table: Table, mapping: Mapping) -> None:
-        self.table, self.mapping = table, mapping
+    def __init__(self, table: Table, mapping: Mapping, most_faults: int = MOST_FAULTS) -> None:
+        self.table, self.mapping, self.most_faults = table, mapping, most_faults
         self.faults: list[Fault] = []
         self.left_out: dict[str, int] = {}
         self.rows = table.rows
@@ -31,11 +31,11 @@ class Draft:
 
     def each(self, column: str, wrong: pl.DataFrame, what: str, remedy: str) -> None:
         """One fault for each row of `wrong` (`row`, `text`), the first of them in full; `{}` in `what` is the cell's text."""
-        for row, text in wrong.select(ROW, "text").head(MOST_FAULTS).iter_rows():
+        for row, text in wrong.select(ROW, "text").head(self.most_faults).iter_rows():
             self.fault(row, column, what.replace("{}", f"'{text}'"), remedy)
-        if wrong.height > MOST_FAULTS:
+        if wrong.height > self.most_faults:
             self.fault(
-                None, column, f"{wrong.height - MOST_FAULTS:,} further rows have the same fault", "mend the first ones and try again"
+                None, column, f"{wrong.height - self.most_faults:,} further rows have the same fault", "mend the first ones and try again"
             )
 
     def instants(self, column: str, frame: pl.DataFrame | None = None) -> pl.Series:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from remit.exchange.draft import MADE, Draft
+from remit.exchange.draft import MADE, MOST_FAULTS, Draft
 from remit.exchange.mapping import Mapping
 from remit.exchange.shapes import SHAPED
 from remit.exchange.table import ROW, Table
@@ -36,13 +36,16 @@ class Report:
     notes: tuple[str, ...] = ()
 
 
-def events(table: Table, mapping: Mapping, received: int, totals: Dictionary[str, int] | None = None) -> tuple[pl.DataFrame, Report]:
+def events(
+    table: Table, mapping: Mapping, received: int, totals: Dictionary[str, int] | None = None, most_faults: int = MOST_FAULTS
+) -> tuple[pl.DataFrame, Report]:
     """The events of a table, with columns `row` and `file` for later faults, and what was read. Raises `Refused` with every fault.
 
     `received` is the instant at which Remit receives the file, used where the mapping says `received: on import`. `totals` are the
-    source's own counts (rows, items, events, or a word), compared beside those of the mapping.
+    source's own counts (rows, items, events, or a word), compared beside those of the mapping. Of one column at most `most_faults` faults
+    are told one by one.
     """
-    draft = Draft(table, mapping)
+    draft = Draft(table, mapping, most_faults)
     _check_columns(draft)
     draft.refuse()
     _clean(draft)

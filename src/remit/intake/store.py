@@ -5,11 +5,11 @@ The caller is an action, so its transaction holds the engagement; two imports ne
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable
 
 import polars as pl
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Min
 
 from remit.intake.knowledge import kept
 from remit.records.models.batch import Batch
@@ -19,21 +19,27 @@ from remit.records.models.issued_statement import IssuedStatement
 from remit.records.models.member import Member
 from remit.records.models.work_event import WorkEvent
 from remit.values.fault import Fault, Place, Refused
+from remit.values.period import Month
 from remit.work import facts as work_facts
 from remit.work import log as work_log
 
 _EVENT_COLUMNS = ("record", "item", "event", "field", "value", "who", "at", "received_at", "sequence", "source_id")
+PIECE = 50_000
+"""So many rows go to the database at once."""
 
 
-def add_events(engagement: Engagement, events: pl.DataFrame, batch: Batch | None, *, dry_run: bool = False) -> work_log.Report:
+def _silent(what: str) -> None:
+    """Told to nobody."""
+
+
+def add_events(
+    engagement: Engagement, events: pl.DataFrame, batch: Batch | None, *, dry_run: bool = False, told: Callable[[str], None] = _silent
+) -> work_log.Report:
     """Stores the events that are new. Repeated ones change nothing; a known key with another body refuses the batch (`Refused`)."""
-    held = kept(engagement).log
-    _, report = work_log.append(held, events)
-    distinct = events.unique(work_log.KEY, keep="first", maintain_order=True)
-    news = distinct.join(held.select(work_log.KEY), on=work_log.KEY, how="anti", maintain_order="left")
+    news, report = work_log.news(kept(engagement).log, events)
     _refuse_backdated(engagement, news)
     if news.height and not dry_run:
-        _insert(engagement, work_log.canonical(_with_all_columns(news)), batch)
+        _insert(engagement, news, batch, told)
         touch(engagement)
     return report
 
@@ -69,30 +75,45 @@ def touch(engagement: Engagement) -> None:
     engagement.refresh_from_db(fields=["work_version"])
 
 
-def _with_all_columns(events: pl.DataFrame) -> pl.DataFrame:
-    lacking = [pl.lit(None, dtype=kind).alias(name) for name, kind in work_log.EVENTS.items() if name not in events.columns]
-    return events.with_columns(lacking) if lacking else events
-
-
-def _insert(engagement: Engagement, events: pl.DataFrame, batch: Batch | None) -> None:
-    """In one statement for each chunk: COPY on PostgreSQL, a prepared insert on SQLite."""
+def _insert(engagement: Engagement, events: pl.DataFrame, batch: Batch | None, told: Callable[[str], None]) -> None:
+    """In pieces, so that rows exist as Python objects for a piece only: COPY on PostgreSQL, a prepared insert on SQLite."""
     table = WorkEvent._meta.db_table
     columns = ("engagement_id", "batch_id", *_EVENT_COLUMNS)
-    owner = (engagement.pk, batch.pk if batch is not None else None)
+    owned = events.select(
+        pl.lit(engagement.pk, dtype=pl.Int64).alias("engagement_id"),
+        pl.lit(batch.pk if batch is not None else None, dtype=pl.Int64).alias("batch_id"),
+        pl.all(),
+    )
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
-                for row in events.iter_rows():
-                    copy.write_row((*owner, *row))
-            return
-        marks = ", ".join("?" for _ in columns)
-        statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"
-        inner = cursor.cursor.connection if hasattr(cursor, "cursor") else cursor.connection
-        inner.executemany(statement, _owned(owner, events.iter_rows()))
+        for start in range(0, owned.height, PIECE):
+            rows = owned.slice(start, PIECE).rows()
+            if connection.vendor == "postgresql":
+                with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
+                    for row in rows:
+                        copy.write_row(row)
+            else:
+                marks = ", ".join("?" for _ in columns)
+                inner = cursor.cursor.connection if hasattr(cursor, "cursor") else cursor.connection
+                inner.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
+            told(f"{min(start + PIECE, owned.height):,} of {owned.height:,} events stored")
 
 
-def _owned(owner: tuple[int, int | None], rows: Iterable[Sequence[object]]) -> Iterable[tuple[object, ...]]:
-    return ((*owner, *row) for row in rows)
+def remove_batch(engagement: Engagement, batch: Batch) -> int:
+    """Takes the events and facts of a batch out again and gives their number. `Refused` where an issued statement rests on any of them:
+    every event or fact received before its cut was part of what was known."""
+    events, facts = WorkEvent.objects.filter(batch=batch), FactRecord.objects.filter(batch=batch)
+    earliest = [found for rows in (events, facts) if (found := rows.aggregate(first=Min("received_at"))["first"]) is not None]
+    resting = IssuedStatement.objects.filter(engagement=engagement, cut__gt=min(earliest)).order_by("-cut") if earliest else ()
+    for last in resting[:1]:
+        month = Month.read(last.month).name
+        what = f"{batch.file} cannot be undone: the statement of {month}, version {last.version}, was issued after it came and rests on it"
+        remedy = "bring the correction in as a further file; what it changes of closed months becomes lines of the next statement"
+        raise Refused([Fault(Place(), what, remedy)])
+    gone = events._raw_delete(events.db) + facts._raw_delete(facts.db)
+    Engagement.objects.filter(pk=engagement.pk).update(undone=F("undone") + 1)
+    touch(engagement)
+    engagement.refresh_from_db(fields=["undone"])
+    return gone
 
 
 def _refuse_backdated(engagement: Engagement, news: pl.DataFrame) -> None:

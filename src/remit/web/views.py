@@ -75,7 +75,7 @@ def done(one: Action[Any]) -> Callable[..., HttpResponse]:
         try:
             if not one.allowed(member):
                 raise NotAllowed(f"Your role '{member.role}' does not include this.")
-            one(by=member, **one.read(given))
+            result = one(by=member, **one.read(given))
         except NotAllowed as error:
             return refused(request, 403, str(error), member)
         except Refused as refusal:
@@ -84,20 +84,24 @@ def done(one: Action[Any]) -> Callable[..., HttpResponse]:
             return refused(request, 422, str(error), member)
         said = request.POST.get("said", "") or f"{one.title}: done."
         messages.success(request, said)
-        return _led_on(request, member)
+        return _led_on(request, member, result)
 
     view.action = one  # type: ignore[attr-defined]
     return view
 
 
 def _given(request: HttpRequest, one: Action[Any]) -> dict[str, Any]:
-    """The form's fields by name: a list where several were sent, files as files, empty ones left out."""
+    """The form's fields by name: a list where several were sent, files as files, empty ones left out. Fields named `totals.rows` and
+    `totals.items` are entries of one group, `totals`."""
     given: dict[str, Any] = {}
     for name, values in request.POST.lists():
         if name in ("csrfmiddlewaretoken", "next", "said"):
             continue
         kept = [value for value in values if value != ""]
-        if kept:
+        group, dot, entry = name.partition(".")
+        if dot:
+            given.setdefault(group, {}).update({entry: kept[0]} if kept else {})
+        elif kept:
             given[name] = kept[0] if len(kept) == 1 else kept
     for name, file in request.FILES.items():
         if isinstance(file, UploadedFile):
@@ -105,8 +109,9 @@ def _given(request: HttpRequest, one: Action[Any]) -> dict[str, Any]:
     return given
 
 
-def _led_on(request: HttpRequest, member: Member) -> HttpResponse:
-    wanted = request.POST.get("next", "")
+def _led_on(request: HttpRequest, member: Member, result: Any) -> HttpResponse:
+    """To where the form said; `{result}` in its address stands for the number of what the action made."""
+    wanted = request.POST.get("next", "").replace("{result}", str(getattr(result, "public_id", "")))
     safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     address = wanted if safe and wanted else f"/e/{member.engagement.code}/"
     if request.headers.get("HX-Request"):

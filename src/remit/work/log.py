@@ -79,6 +79,28 @@ def append(log: pl.DataFrame, batch: pl.DataFrame) -> tuple[pl.DataFrame, Report
     the whole batch (`Refused`, one fault per key). Columns of `EVENTS` that a batch does not have are empty. A column `row` (int64) and a
     column `file` may stand beside them: they number the rows of the source in faults and are not kept.
     """
+    events = checked(log, batch)
+    merged = whole(pl.concat([log.select(EVENTS.names()), events]))
+    new = merged.height - log.height
+    return merged, Report(new, events.height - new)
+
+
+def news(log: pl.DataFrame, batch: pl.DataFrame) -> tuple[pl.DataFrame, Report]:
+    """Only the events that the log does not know, in canonical order: what `append` would add, without touching the log. Refuses alike.
+
+    >>> one = pl.DataFrame({"record": "helpdesk", "item": "T-1", "event": "created", "at": 0, "received_at": 9, "id": "1"})
+    >>> found, report = news(append(empty(), one)[0], pl.concat([one, one.with_columns(id=pl.lit("2"))]))
+    >>> found["id"].to_list(), str(report)
+    (['2'], '1 new event, 1 already known')
+    """
+    events = checked(log, batch)
+    unknown = events.join(log.select(KEY), on=KEY, how="anti", maintain_order="left") if log.height else events
+    found = whole(unknown)
+    return found, Report(found.height, events.height - found.height)
+
+
+def checked(log: pl.DataFrame, batch: pl.DataFrame) -> pl.DataFrame:
+    """The batch with the columns of a log; `Refused` with a fault for each event that cannot stand beside those of the log."""
     untimed = _untimed(batch)
     if untimed:
         raise Refused(untimed)
@@ -86,9 +108,7 @@ def append(log: pl.DataFrame, batch: pl.DataFrame) -> tuple[pl.DataFrame, Report
     faults = [*_missing(events, batch), *conflicts(log, events, batch)]
     if faults:
         raise Refused(faults)
-    merged = whole(pl.concat([log.select(EVENTS.names()), events]))
-    new = merged.height - log.height
-    return merged, Report(new, events.height - new)
+    return events
 
 
 def whole(parts: pl.DataFrame) -> pl.DataFrame:

@@ -9,8 +9,8 @@ from remit.records.scoped import Scoped
 
 
 class Batch(Scoped):
-    """`state`: checked (a dry run), waiting, running, done, failed, undone. `report` is what was read, as JSON; `faults` the sentences of a
-    refusal. The file itself is kept as an attachment until the batch is done or dropped."""
+    """`state`: checked (a dry run), waiting, running, done, failed, undone. `report` is what was read, as JSON; `faults` what was wrong,
+    each with its sentence and place. The file itself is kept by `intake.uploads` until the batch is done or dropped."""
 
     public_id = PublicIdField()
     kind = models.CharField(max_length=8)
@@ -32,3 +32,6 @@ class Batch(Scoped):
     class Meta:
         app_label = "records"
         indexes = (models.Index(fields=["engagement", "-received_at"], name="batch_newest"),)
+
+    def __str__(self) -> str:
+        return self.file
