@@ -34,6 +34,7 @@ WORKERS = 2
 _SHARDS = 2
 """Shards for each thread: an uneven shard then delays nobody for long."""
 _RETRIES = 3
+_HERE = "127.0.0.1"
 _SECONDS = 10
 """How long a scheduler may take to answer."""
 
@@ -148,7 +149,15 @@ def _started(address: str) -> Any:
         return None
     threads = {"POLARS_MAX_THREADS": str(max(1, (os.cpu_count() or 1) // count))}
     return distributed.LocalCluster(
-        n_workers=count, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, env=threads, memory_limit=0, silence_logs=50
+        n_workers=count,
+        threads_per_worker=1,
+        host=_HERE,
+        # Dask serves pages of its own state; left to itself it would serve them to the whole network.
+        dashboard_address=f"{_HERE}:0",
+        worker_dashboard_address=f"{_HERE}:0",
+        env=threads,
+        memory_limit=0,
+        silence_logs=50,
     )
 
 
