@@ -24,6 +24,7 @@ from remit.values.money import Money
 
 Phase = Literal["credit", "same incident", "repeat", "cap", "earn back", "bonus", "target"]
 Points = Literal["full", "started", "in proportion"]
+POINTS_ARE = "Whether a point is a percentage point, or one per cent of the result that is due."
 
 
 class Adjustment(Rule):
@@ -215,6 +216,12 @@ def measured(account: Account, level: str) -> Attainment | None:
     """The level if it has a result that can be judged in the month that is settled."""
     found = account.attainment(level)
     return found if found is not None and found.judged is not None and found.status not in ("no data", "too little evidence") else None
+
+
+def barred(only_if: str, account: Account) -> bool:
+    """Whether one of the provider's levels stands in the way of a bonus; one without a result does not."""
+    barring = {"every minimum met": ("missed",), "every target met": ("missed", "amber"), "no condition": ()}[only_if]
+    return any(level.status in barring for level in account.scorecard.levels if level.owed_by == "provider")
 
 
 def owed_by_provider(rule: Adjustment, clause: Clause, terms: Terms) -> Iterable[Fault]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from remit.adjustment import Adjustment, Phase, band_of, banded_words, measured, shared_sum
+from remit.adjustment import Adjustment, Phase, band_of, banded_words, barred, measured, shared_sum
 from remit.line import Account, Draft, LineKind
 from remit.terms.document import Clause
 from remit.terms.kinds import Amount, BandsOf, Choice, Either, Name, Percent, Value
@@ -47,7 +47,7 @@ class Bonus(Adjustment):
 
     def drafts(self, clause: Clause, account: Account) -> Iterable[Draft]:
         level = measured(account, clause["service level"])
-        if level is None or level.judged is None or self._barred(clause, account):
+        if level is None or level.judged is None or barred(clause["only if"], account):
             return
         band = band_of(clause["bands"], level.judged, clause["edge"])
         if band is None:
@@ -56,10 +56,6 @@ class Bonus(Adjustment):
         amount, said, base = shared_sum(clause, account, share)
         because = f"{level.result_said} lies in the band {level.band_said(band)}: {said}"
         yield self.draft(clause, amount, because, level, base=base, rate=account.words.share(share))
-
-    def _barred(self, clause: Clause, account: Account) -> bool:
-        barring = {"every minimum met": ("missed",), "every target met": ("missed", "amber"), "no condition": ()}[clause["only if"]]
-        return any(level.status in barring for level in account.scorecard.levels if level.owed_by == "provider")
 
     def prose(self, clause: Clause, words: Words) -> str:
         readings = {

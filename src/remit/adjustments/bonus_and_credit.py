@@ -1,6 +1,7 @@
 """A bonus above and a credit below the target, by the point.
 
-The same sum for each step either way. Within the dead band nothing changes; beyond it steps count from the band's edge, or from the target.
+The same sum for each step either way; `only if` can gate the bonus by the provider's other levels, the credit stands in any case. Within
+the dead band nothing changes; beyond it steps count from the band's edge, or from the target.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import ClassVar
 
-from remit.adjustment import Adjustment, capped, each_step, measured, shared_sum, steps
+from remit.adjustment import POINTS_ARE, Adjustment, barred, capped, each_step, measured, shared_sum, steps
 from remit.line import Account, Draft
 from remit.terms.document import Clause, Terms
 from remit.terms.kinds import Amount, Choice, Either, Name, Percent, Point
@@ -25,6 +26,7 @@ class BonusAndCredit(Adjustment):
         Setting("each way", Either(Percent(), Amount()), "The sum for each step, either way.", REQUIRED),
         Setting("for each", Point(), "The step.", REQUIRED),
         Setting("points", Choice("in proportion", "full", "started"), "How a part of a step counts.", "in proportion"),
+        Setting("points are", Choice("percentage points", "relative per cent"), POINTS_ARE, "percentage points"),
         Setting("at most", Either(Percent(), Amount()), "The limit, either way."),
         Setting("dead band", Point(), "Distance from the target, either way, that changes nothing.", Fraction(0)),
         Setting(
@@ -32,6 +34,12 @@ class BonusAndCredit(Adjustment):
             Choice("band edge", "target"),
             "Whether steps beyond the dead band count from its edge, or from the target.",
             "band edge",
+        ),
+        Setting(
+            "only if",
+            Choice("no condition", "every minimum met", "every target met"),
+            "What the provider's levels must show for the bonus.",
+            "no condition",
         ),
     )
     example = """
@@ -49,7 +57,10 @@ class BonusAndCredit(Adjustment):
         if level is None or level.judged is None or level.target is None:
             return
         ahead = level.judged - level.target if level.better == "more" else level.target - level.judged
-        distance = abs(ahead)
+        if ahead > 0 and barred(clause["only if"], account):
+            return
+        relative = clause["points are"] == "relative per cent"
+        distance = abs(ahead) / level.target if relative and level.target else abs(ahead)
         if distance <= clause["dead band"]:
             return
         counted = distance - clause["dead band"] if clause["counted from"] == "band edge" else distance
@@ -58,7 +69,8 @@ class BonusAndCredit(Adjustment):
         amount, limit = capped(clause, account, amount)
         words = account.words
         side = "better" if ahead > 0 else "worse"
-        because = f"{level.result_said} is {words.points(distance)} {side} than the target of {level.written(level.target)}: {said}{limit}"
+        apart = words.percent(distance) if relative else words.points(distance)
+        because = f"{level.result_said} is {apart} {side} than the target of {level.written(level.target)}: {said}{limit}"
         rate = words.share(clause["each way"])
         draft = self.draft(clause, amount if ahead > 0 else -amount, because, level, quantity=count, unit="point", base=base, rate=rate)
         yield replace(draft, kind="bonus" if ahead > 0 else "credit")
@@ -79,7 +91,15 @@ class BonusAndCredit(Adjustment):
         band = f" beyond a dead band of {words.points(clause['dead band'])}" if clause["dead band"] else ""
         limit = f", at most {words.share(clause['at most'])} either way" if clause["at most"] is not None else ""
         edge = "Steps count from the edge of the dead band" if clause["counted from"] == "band edge" else "Steps count from the target"
-        readings = {"points": points[clause["points"]], "counted from": edge if clause["dead band"] else "", "dead band": ""}
+        condition = {"every minimum met": "if every minimum is met", "every target met": "if every target is met"}.get(clause["only if"])
+        of_target = " of the target" if clause["points are"] != "percentage points" else ""
+        readings = {
+            "only if": f"The bonus is paid only {condition}" if condition else "The bonus hangs on no other level",
+            "points are": f"Points are {clause['points are']}{of_target}",
+            "points": points[clause["points"]],
+            "counted from": edge if clause["dead band"] else "",
+            "dead band": "",
+        }
         each = f"{words.share(clause['each way'])} for each {each_step(clause['for each'], words)}"
         level = words.reference(clause["service level"], 8)
         text = f"{each} by which {level} is above its target, to the provider, or below it, to the client{band}{limit}"

@@ -1,6 +1,7 @@
 """A credit for each percentage point short.
 
-Points are percentage points, not relative per cent. A part of a point counts in full, not at all, or in proportion, as `points` says; at
+Points are percentage points, unless `points are` relative per cent: then each is one per cent of the threshold (98.01 is 1 per cent, and
+0.99 points, below 99). A part of a point counts in full, not at all, or in proportion, as `points` says; at
 exactly the threshold there is no credit. For levels where less is better, points count above the threshold.
 """
 
@@ -9,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from remit.adjustment import Adjustment, capped, each_step, measured, shared_sum, steps, value_of_level
+from remit.adjustment import POINTS_ARE, Adjustment, capped, each_step, measured, shared_sum, steps, value_of_level
 from remit.line import Account, Draft
-from remit.terms.document import Clause
+from remit.terms.document import Clause, Terms
 from remit.terms.kinds import Amount, Choice, Either, Name, Percent, Point, Value
 from remit.terms.setting import REQUIRED, Setting
 from remit.terms.words import Words
+from remit.values.fault import Fault, Place
 
 
 class CreditPerPoint(Adjustment):
@@ -24,6 +26,7 @@ class CreditPerPoint(Adjustment):
         Setting("credit", Either(Percent(), Amount()), "The credit for each step.", REQUIRED),
         Setting("for each", Point(), "The step.", REQUIRED),
         Setting("points", Choice("full", "started", "in proportion"), "How a part of a step counts.", "full"),
+        Setting("points are", Choice("percentage points", "relative per cent"), POINTS_ARE, "percentage points"),
         Setting("at most", Either(Percent(), Amount()), "The limit of the credit."),
     )
     example = """
@@ -44,6 +47,9 @@ class CreditPerPoint(Adjustment):
         short = threshold - level.judged if level.better == "more" else level.judged - threshold
         if short <= 0:
             return
+        relative = clause["points are"] == "relative per cent"
+        if relative:
+            short /= threshold
         count = steps(short, clause["for each"], clause["points"])
         words = account.words
         amount, said, base = shared_sum(clause, account, clause["credit"], times=count)
@@ -51,9 +57,16 @@ class CreditPerPoint(Adjustment):
         direction = "below" if level.better == "more" else "above"
         reading = "" if clause["points"] == "in proportion" else f" {clause['points']}"
         each = "points" if clause["for each"] * 100 == 1 else f"steps of {words.points(clause['for each'])}"
-        counted = f"{words.points(short)} {direction} {level.written(threshold)}, {words.number(count)}{reading} {each}"
+        apart = words.percent(short) if relative else words.points(short)
+        counted = f"{apart} {direction} {level.written(threshold)}, {words.number(count)}{reading} {each}"
         because = f"{level.result_said} is {counted}: {said}{limit}"
         yield self.draft(clause, -amount, because, level, quantity=count, unit="point", base=base, rate=words.share(clause["credit"]))
+
+    def check(self, clause: Clause, terms: Terms) -> Iterable[Fault]:
+        yield from super().check(clause, terms)
+        if clause["points are"] == "relative per cent" and not clause["below"]:
+            place = Place(clause=clause.number, line=clause.lines.get("points are", clause.line))
+            yield Fault(place, "nothing is a per cent of nothing", "write 'points are: percentage points'")
 
     def prose(self, clause: Clause, words: Words) -> str:
         each = each_step(clause["for each"], words)
@@ -66,7 +79,8 @@ class CreditPerPoint(Adjustment):
         limit = f", at most {words.share(clause['at most'])}" if clause["at most"] is not None else ""
         credit = words.share(clause["credit"])
         level = words.reference(clause["service level"], 8)
-        ending = self.ending(clause, words, {"points": reading[clause["points"]]})
+        are = f"Points are {clause['points are']}" + (" of that result" if clause["points are"] != "percentage points" else "")
+        ending = self.ending(clause, words, {"points": reading[clause["points"]], "points are": are})
         return f"{credit} for each {each} by which {level} stays short of {below}{limit}.{ending}"
 
 

@@ -1,30 +1,37 @@
 """A sum for each day, week or item late: liquidated damages, paid without proof of loss.
 The dates are facts of the kind milestone that serve the clause: one whose subject is what `late after` names (the due date), one whose
 subject is what the clause covers (the day it was done). Days are counted between them; whether the due day and the day of delivery
-count is written. What is not done by the end of the month is late so far, and later statements add the rest. Where lateness is counted
-in hours, business days or items, facts of the kind count give how many there were. The limit holds for each delivery as a whole.
+count is written. What is not done by the end of the month is late so far; each statement takes the periods since the one before it, and a
+percentage is that of its own charges. Business days are the days with open time in the statement's calendar (12.2). Where lateness is
+counted in hours or items, facts of the kind count give how many there were, and so they may for business days. The limit holds for each
+delivery as a whole.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import partial
 from typing import ClassVar
 
 from remit.adjustment import Adjustment
+from remit.clock.elapsed import elapsed
 from remit.line import Account, Draft, LineKind, Missing
-from remit.terms.document import Clause
+from remit.terms.document import Clause, Terms
 from remit.terms.kinds import Amount, Choice, Covers, Duration, Either, Percent, Text, YesNo
 from remit.terms.setting import EVER, REQUIRED, Setting
 from remit.terms.typed import Length
 from remit.terms.words import Words
+from remit.values.fault import Fault, Place
 from remit.values.money import Money
 from remit.work import facts
+from remit.work.clocks import instant_of_day, schedule
 from remit.work.facts import Fact
 
 _COUNTED = ("hour", "business day", "item")
+_DATED = ("day", "business day", "week")
 
 
 class DamagesForLateness(Adjustment):
@@ -33,7 +40,7 @@ class DamagesForLateness(Adjustment):
         Setting("covers", Either(Covers(), Text()), "What is late.", REQUIRED),
         Setting("late after", Text(), "The event or date from which it is late.", REQUIRED),
         Setting("credit", Either(Percent(), Amount()), "The sum for each period.", REQUIRED),
-        Setting("grace", Duration(), "Time after that date that costs nothing, in days or weeks."),
+        Setting("grace", Duration(), "Time after that date that costs nothing, in days, business days or weeks."),
         Setting("for each", Choice("day", "hour", "business day", "week", "item"), "The period.", "day"),
         Setting("periods", Choice("started", "full", "in proportion"), "How a part of a week counts.", "started"),
         Setting("due day counts", YesNo(), "Whether the due day is a day late.", False),
@@ -56,14 +63,14 @@ class DamagesForLateness(Adjustment):
             counts = facts.figures(account.facts, "count", clause["covers"], month)
             if counts:
                 yield from self._sums(clause, account, None, facts.amount(counts), Fraction(0))
-            return
+            if counts or clause["for each"] not in _DATED:
+                return
         found = [fact for fact in facts.select(account.facts, "milestone", last=month.last) if fact.clause in (clause.number, None)]
         due, done = (_by_item(found, subject) for subject in (clause["late after"], clause["covers"]))
         for item in sorted(done.keys() - due.keys(), key=str):
             what = f"{clause['covers']} was done on {account.words.day(done[item])}, and its {clause['late after']} is not recorded"
             raise Missing(clause, what, f"record the {clause['late after']} as a fact of the kind milestone")
         for item, day in sorted(due.items(), key=lambda entry: (entry[1], str(entry[0]))):
-            end = done.get(item)
             before = sum(
                 (
                     -Fraction(line.amount)
@@ -73,15 +80,22 @@ class DamagesForLateness(Adjustment):
                 ),
                 Fraction(0),
             )
-            yield from self._sums(clause, account, item, self._periods(clause, day, end, month.last), before)
+            settled = [one.month for one in account.history if one.month < month]
+            periods = self._periods(clause, account, day, done.get(item), month.last)
+            taken = self._periods(clause, account, day, done.get(item), settled[-1].last) if settled else Fraction(0)
+            yield from self._sums(clause, account, item, periods - taken, before)
 
-    def _periods(self, clause: Clause, due: date, done: date | None, today: date) -> Fraction:
-        """How many periods late: from the end of grace to the day it was done, or to the end of the month."""
-        late_after = due + timedelta(days=_days(clause["grace"]))
-        last = done or today
-        days = (last - late_after).days + clause["due day counts"] - (done is not None and not clause["done day counts"])
-        late = max(Fraction(0), Fraction(days))
-        if clause["for each"] == "day":
+    def _periods(self, clause: Clause, account: Account, due: date, done: date | None, today: date) -> Fraction:
+        """How many periods late by a day: from the end of grace to the day it was done, or to that day."""
+        works = partial(_works, account) if clause["for each"] == "business day" else None
+        late_after = _after_grace(due, clause["grace"], account)
+        finished = done is not None and done <= today
+        last = done if finished and done is not None else today
+        counted = _days_between(late_after, last, works)
+        counted += int(clause["due day counts"] and late_after <= last and (works is None or works(late_after)))
+        counted -= int(finished and not clause["done day counts"] and (works is None or works(last)))
+        late = max(Fraction(0), Fraction(counted))
+        if clause["for each"] in ("day", "business day"):
             return late
         weeks = late / 7
         return (
@@ -91,7 +105,9 @@ class DamagesForLateness(Adjustment):
         )
 
     def _sums(self, clause: Clause, account: Account, item: str | None, periods: Fraction, before: Fraction) -> Iterable[Draft]:
-        """The damages so far, less what earlier statements took."""
+        """The damages of the periods since the last statement, as far as the limit leaves them after what earlier statements took."""
+        if not periods:
+            return
         words = account.words
         credit = clause["credit"]
         rate = Fraction(credit.amount) if isinstance(credit, Money) else credit * account.base(clause)
@@ -102,15 +118,20 @@ class DamagesForLateness(Adjustment):
         most = clause["at most"]
         if most is not None:
             limit = Fraction(most.amount) if isinstance(most, Money) else most * account.base(clause)
-            if amount > limit:
-                because += f", {account.money(amount)}, limited to {account.money(limit)}"
-                amount = limit
+            if before + amount > limit:
+                because += f", {account.money(amount)}, limited to {account.money(limit)} in all"
+                amount = max(limit - before, Fraction(0))
         if before:
             because += f"; {account.money(before)} was taken before"
-        if amount != before:
-            yield self.draft(
-                clause, before - amount, because, part=item, quantity=periods, unit=clause["for each"], rate=words.share(credit)
-            )
+        yield self.draft(clause, -amount, because, part=item, quantity=periods, unit=clause["for each"], rate=words.share(credit))
+
+    def check(self, clause: Clause, terms: Terms) -> Iterable[Fault]:
+        yield from super().check(clause, terms)
+        grace = clause["grace"]
+        if grace is not None and (grace.unit not in ("day", "week") or grace.amount.denominator != 1):
+            what = f"a grace of {Words().length(grace)} cannot be counted in a calendar"
+            place = Place(clause=clause.number, line=clause.lines.get("grace", clause.line))
+            yield Fault(place, what, "write whole days, business days or weeks, such as 15 days")
 
     def looks_back(self, clause: Clause) -> int:
         return EVER
@@ -129,7 +150,7 @@ class DamagesForLateness(Adjustment):
             "full": "Only full weeks count",
             "in proportion": "Parts of a week count in proportion",
         }
-        days = clause["for each"] in ("day", "week")
+        days = clause["for each"] in _DATED
         readings = {
             "periods": weeks[clause["periods"]] if clause["for each"] == "week" else "",
             "due day counts": f"The due day {'counts' if clause['due day counts'] else 'does not count'}" if days else "",
@@ -146,8 +167,30 @@ def _by_item(found: Iterable[Fact], subject: str) -> dict[str | None, date]:
     return {fact.unit: fact.day for fact in ranked}
 
 
-def _days(grace: Length | None) -> int:
-    return 0 if grace is None else int(grace.amount) * (7 if grace.unit == "week" else 1)
+def _after_grace(due: date, grace: Length | None, account: Account) -> date:
+    """The last day that costs nothing."""
+    if grace is None:
+        return due
+    if not grace.business:
+        return due + timedelta(days=int(grace.amount) * (7 if grace.unit == "week" else 1))
+    day, left = due, int(grace.amount)
+    while left:
+        day += timedelta(days=1)
+        left -= _works(account, day)
+    return day
+
+
+def _days_between(after: date, last: date, works: Callable[[date], bool] | None) -> int:
+    """How many days lie after one and up to another; of those that count, where not all do. None before the first."""
+    if works is None or last <= after:
+        return (last - after).days
+    return sum(works(after + timedelta(days=count)) for count in range(1, (last - after).days + 1))
+
+
+def _works(account: Account, day: date) -> bool:
+    """Whether the statement's calendar has open time on a date."""
+    hours = schedule(account.terms, account.terms.named(4, account.terms.statement["calendar"]))
+    return bool(elapsed(hours, instant_of_day(day, hours.zone), instant_of_day(day + timedelta(days=1), hours.zone)) > 0)
 
 
 RULE = DamagesForLateness()

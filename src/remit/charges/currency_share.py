@@ -20,7 +20,7 @@ from remit.terms.setting import REQUIRED, Setting
 from remit.terms.words import CURRENCIES, Words, decimals
 from remit.work import facts
 
-_FIXINGS = ("mean of the month", "last day of the month", "first day of the month", "day of signature")
+_FIXINGS = ("mean of the month", "last day of the month", "first day of the month", "day of signature", "each day")
 
 
 class CurrencyShare(Charge):
@@ -63,12 +63,12 @@ class CurrencyShare(Charge):
     def drafts(self, clause: Clause, account: Account) -> Iterable[Draft]:
         if account.days(clause) is None:
             return
+        if clause["fixing"] == "each day":
+            yield from self._daily(clause, account)
+            return
         rate = self._rate(clause, account)
         agreed = clause["base rate"].amount
-        moved = agreed / rate - 1 if clause["movement of"] == "the linked currency" else 1 - rate / agreed
-        if clause["at most"] is not None:
-            moved = max(-clause["at most"], min(clause["at most"], moved))
-        counted = beyond(moved, clause["band"], clause["counted from"] == "band edge")
+        moved, counted = _movement(clause, rate)
         if not counted:
             return
         base = account.base(clause)
@@ -83,6 +83,31 @@ class CurrencyShare(Charge):
         )
         rated = f"{words.percent(clause['linked share'])} x {said} x {decimals(counted * 100, 4)} %"
         yield self.draft(clause, base * clause["linked share"] * share * counted, because, base=base, rate=rated)
+
+    def _daily(self, clause: Clause, account: Account) -> Iterable[Draft]:
+        """The mean of what each day's rate gives by itself: a day inside the band counts as no movement."""
+        fixings = facts.daily_rates(account.facts, clause["record"], account.month)
+        if not fixings:
+            what = f"there is no {clause['record']} for any day of {account.month.name}"
+            raise Missing(clause, what, "record each day's as a fact of the kind rate")
+        wrong = next((one for one in fixings if one.value is None or one.value <= 0), None)
+        if wrong is not None:
+            raise Missing(clause, f"the {clause['record']} of {account.words.day(wrong.day)} is {wrong.value}", "record the true rate")
+        moves = [_movement(clause, one.value)[1] for one in fixings if one.value is not None]
+        shared = [move * clause["client pays" if move > 0 else "client receives"] for move in moves]
+        mean = sum(shared, Fraction(0)) / len(shared)
+        if not mean:
+            return
+        base, words = account.base(clause), account.words
+        linked = words.percent(clause["linked share"])
+        beyond_band = sum(1 for move in moves if move)
+        because = (
+            f"{beyond_band} of {len(moves)} daily rates lie beyond the band around {words.number(clause['base rate'].amount, 2)}; "
+            f"the client's share of their movements, taken over all days, is {decimals(mean * 100, 4)} % "
+            f"of {linked} of {account.money(base)}"
+        )
+        rated = f"{linked} x {decimals(mean * 100, 4)} %"
+        yield self.draft(clause, base * clause["linked share"] * mean, because, base=base, rate=rated)
 
     def _rate(self, clause: Clause, account: Account) -> Fraction:
         fixing = facts.rate(account.facts, clause["record"], account.month, clause["fixing"], account.terms.term["signed"])
@@ -104,6 +129,7 @@ class CurrencyShare(Charge):
             "last day of the month": f"the rate of the month's last day{of_record}",
             "first day of the month": f"the rate of the month's first day{of_record}",
             "day of signature": f"the rate on the day of signature{of_record}",
+            "each day": f"each day's rate, of whose movements the mean is taken{of_record}",
         }[clause["fixing"]]
         fixing = words.default(clause, "fixing", fixing)
         moved = (
@@ -122,6 +148,15 @@ class CurrencyShare(Charge):
             f"The first {band} either way change nothing. Of a rise {counted} the client pays {words.percent(clause['client pays'])}; "
             f"of a fall {counted} the client receives {words.percent(clause['client receives'])}.{limit}{self.ending(clause, words)}"
         )
+
+
+def _movement(clause: Clause, rate: Fraction) -> tuple[Fraction, Fraction]:
+    """The movement at a rate, within its limit, and what of it counts."""
+    agreed = clause["base rate"].amount
+    moved = agreed / rate - 1 if clause["movement of"] == "the linked currency" else 1 - rate / agreed
+    if clause["at most"] is not None:
+        moved = max(-clause["at most"], min(clause["at most"], moved))
+    return moved, beyond(moved, clause["band"], clause["counted from"] == "band edge")
 
 
 def beyond(moved: Fraction, band: Fraction, from_edge: bool) -> Fraction:

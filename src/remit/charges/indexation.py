@@ -1,9 +1,11 @@
 """Prices follow an index.
 
-At every anniversary the index is compared with its base value (or with the last adjustment, where adjustments compound), and the movement
+At every anniversary the index is compared with its base value (or with the last anniversary, where adjustments compound), and the movement
 becomes a factor on the named prices: a threshold may suppress small movements, a multiple and points may be added, rise and fall may be
-limited before or after that. The line is what the factor adds to the month's charges, one for each indexed charge; it counts among
-the base charges where that charge does. Index values are facts of the kind index, dated in their month.
+limited before or after that, and a least rise may be promised. Where adjustments compound, what threshold and limits held back lapses, or
+counts at the next adjustment (`unused movement`); where they build on the first price nothing is lost anyway. The line is what the factor
+adds to the month's charges, one for each indexed charge; it counts among the base charges where that charge does. Index values are facts
+of the kind index, dated in their month.
 """
 
 from __future__ import annotations
@@ -23,6 +25,8 @@ from remit.values.fault import Fault, Place
 from remit.values.period import Month
 from remit.work import facts
 
+_WINDOWS = {"of the month": 1, "mean of 3 months": 3, "mean of 6 months": 6, "mean of 12 months": 12}
+
 
 class Indexation(Charge):
     stage: ClassVar[Stage] = "index"
@@ -31,7 +35,12 @@ class Indexation(Charge):
         Setting("base value", Number(), "The value of the index at which the prices were agreed.", REQUIRED),
         Setting("every", Duration(), "How often prices are adjusted, in months or years from the clause's first month.", REQUIRED),
         Setting("record", Name("records"), "The record that publishes the index."),
-        Setting("value", Choice("of the month", "mean of 12 months"), "Which value of the index is read.", "of the month"),
+        Setting(
+            "value",
+            Choice("of the month", "mean of 3 months", "mean of 6 months", "mean of 12 months"),
+            "Which value of the index is read; a mean ends with that month.",
+            "of the month",
+        ),
         Setting("month", Choice("of the anniversary", "before the anniversary"), "Which month of the index is read.", "of the anniversary"),
         Setting("multiple", Percent(), "How much of the movement is passed on.", Fraction(1)),
         Setting("plus", Point(), "Points added to the movement.", Fraction(0)),
@@ -44,6 +53,13 @@ class Indexation(Charge):
         ),
         Setting("most rise", Percent(), "The greatest rise."),
         Setting("most fall", Percent(), "The greatest fall."),
+        Setting("least rise", Percent(), "By how much prices rise at least, whatever the index does."),
+        Setting(
+            "unused movement",
+            Choice("lapses", "counts at the next adjustment"),
+            "What becomes of movement that threshold and limits held back, where adjustments build on the last price.",
+            "lapses",
+        ),
         Setting("of several", Choice("lesser", "greater", "mean"), "Which movement counts where there are several indices.", "lesser"),
         Setting("also", MapOf(Name("records"), Number()), "Further indices with their base values.", {}),
         Setting(
@@ -90,11 +106,12 @@ class Indexation(Charge):
         for count in range(1, (account.month - first) // step + 1):
             level = self._levels(clause, account, first.plus(count * step))
             if clause["compounds"] == "on the first price":
-                factor = 1 + self._passed_on(clause, [value - 1 for value in level])
+                factor = 1 + _passed_on(clause, _of_several(clause, [value - 1 for value in level]))[0]
             else:
                 counted = _of_several(clause, level)
-                factor *= 1 + self._passed_on(clause, [counted / last - 1])
-                last = counted
+                passed, used = _passed_on(clause, counted / last - 1)
+                factor *= 1 + passed
+                last = counted if clause["unused movement"] == "lapses" else last * (1 + used)
         return factor
 
     def _levels(self, clause: Clause, account: Account, month: Month) -> list[Fraction]:
@@ -104,25 +121,13 @@ class Indexation(Charge):
 
     def _value(self, clause: Clause, account: Account, record: str, anniversary: Month) -> Fraction:
         month = anniversary if clause["month"] == "of the anniversary" else anniversary.previous()
-        months = [month] if clause["value"] == "of the month" else [month.plus(-back) for back in range(12)]
+        months = [month.plus(-back) for back in range(_WINDOWS[clause["value"]])]
         values = [facts.index_value(account.facts, record, one) for one in months]
         absent = [one.name for one, value in zip(months, values, strict=True) if value is None]
         if absent:
             raise Missing(clause, f"there is no {record} for {account.words.listed(absent)}", "record it as a fact of the kind index")
         known = [value.value for value in values if value is not None]
         return sum(known, Fraction(0)) / len(known)
-
-    def _passed_on(self, clause: Clause, movements: list[Fraction]) -> Fraction:
-        """The change of a price that a movement of the index makes."""
-        moved: Fraction = _of_several(clause, movements)
-        if abs(moved) <= clause["threshold"]:
-            return Fraction(0)
-        if clause["counted from"] == "threshold":
-            moved -= clause["threshold"] if moved > 0 else -clause["threshold"]
-        if clause["limits apply"] == "before the multiple":
-            moved = _within(clause, moved) * clause["multiple"] + clause["plus"]
-            return moved
-        return _within(clause, moved * clause["multiple"] + clause["plus"])
 
     def check(self, clause: Clause, terms: Terms) -> Iterable[Fault]:
         def fault(setting: str, what: str, remedy: str) -> Fault:
@@ -145,7 +150,9 @@ class Indexation(Charge):
         threshold = clause["threshold"]
         past = "counts whole" if clause["counted from"] == "base" else "counts from there"
         readings = {
-            "value": "The index is read in one month" if clause["value"] == "of the month" else "The index is the mean of twelve months",
+            "value": "The index is read in one month"
+            if clause["value"] == "of the month"
+            else f"The index is the mean of {words.small(_WINDOWS[clause['value']])} months",
             "month": f"That month is {'the one' if clause['month'].startswith('of') else 'the one before that'} of the anniversary",
             "multiple": f"{words.percent(clause['multiple'])} of the movement is passed on" if clause["multiple"] != 1 else "",
             "plus": f"{words.points(clause['plus'])} are added" if clause["plus"] else "",
@@ -153,6 +160,10 @@ class Indexation(Charge):
             "counted from": f"A greater movement {past}" if threshold else "",
             "most rise": rise,
             "most fall": fall,
+            "least rise": f"Prices rise by at least {words.percent(clause['least rise'])}" if clause["least rise"] is not None else "",
+            "unused movement": f"Movement that is held back {clause['unused movement']}"
+            if (limited or threshold) and clause["compounds"] == "on the last price"
+            else "",
             "also": f"Beside it stand {others}" if others else "",
             "of several": f"Of several movements the {clause['of several']} counts" if others else "",
             "limits apply": f"Limits apply {clause['limits apply']}" if limited else "",
@@ -171,6 +182,24 @@ def _indexed(clause: Clause, account: Account) -> dict[str, list[Line]]:
         if named and line.kind == "charge" and account.terms.clause(line.clause).rule != "indexation":
             found.setdefault(line.name, []).append(line)
     return found
+
+
+def _passed_on(clause: Clause, movement: Fraction) -> tuple[Fraction, Fraction]:
+    """The change of a price that a movement of the index makes, and how much of the movement that uses up."""
+    least = clause["least rise"] if clause["least rise"] is not None else None
+    if abs(movement) <= clause["threshold"]:
+        return least or Fraction(0), Fraction(0)
+    moved = movement
+    if clause["counted from"] == "threshold":
+        moved -= clause["threshold"] if moved > 0 else -clause["threshold"]
+    if clause["limits apply"] == "before the multiple":
+        kept = _within(clause, moved)
+        passed, used = kept * clause["multiple"] + clause["plus"], movement - (moved - kept)
+    else:
+        whole = moved * clause["multiple"] + clause["plus"]
+        passed = _within(clause, whole)
+        used = movement - (whole - passed) / clause["multiple"] if clause["multiple"] else movement
+    return passed if least is None else max(passed, least), used
 
 
 def _of_several(clause: Clause, values: list[Fraction]) -> Fraction:

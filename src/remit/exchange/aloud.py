@@ -118,7 +118,13 @@ def _number(text: str, sample: str) -> Fraction:
 def _of_charge(clause: Clause, subject: str, text: str, terms: Terms, month: Month) -> Iterator[FactRow]:
     rule, first = clause.rule, month.first
     approved = text.endswith(", approved")
-    if rule == "currency share" and subject == clause["record"]:
+    if rule == "currency share" and subject == clause["record"] and clause["fixing"] == "each day":
+        for part in text.split("; "):
+            dated, _, rate = part.partition(": ")
+            if not re.fullmatch(_DAY, dated):
+                raise Unheard(f"'{part}' is not a day's rate; write for example 2026-07-01: 23.50")
+            yield _row("rate", subject, date.fromisoformat(dated), _number(rate, "23.50"))
+    elif rule == "currency share" and subject == clause["record"]:
         value = _number(text, "23.50")
         day = terms.term["signed"] if clause["fixing"] == "day of signature" else month.last
         yield _row("mean", subject, first, value) if clause["fixing"] == "mean of the month" else _row("rate", subject, day, value)
@@ -153,7 +159,7 @@ def _of_adjustment(clause: Clause, subject: str, text: str, month: Month) -> Ite
             yield _row("milestone", clause["late after"], date.fromisoformat(dates[1]), clause=clause.number)
             if dates[2]:
                 yield _row("milestone", subject, date.fromisoformat(dates[2]), clause=clause.number)
-        elif clause["for each"] in ("hour", "business day", "item"):
+        elif clause["for each"] in ("hour", "business day", "item") and re.match("[0-9]", text):
             yield _row("count", subject, month.last, _number(text, f"3 {clause['for each']}s"))
         else:
             raise Unheard(f"'{text}' is not a delivery; write for example '{clause['late after']} 2026-03-10, done 2026-03-17'")

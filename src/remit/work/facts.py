@@ -196,6 +196,11 @@ def rate(facts: pl.DataFrame, record: str, month: Month, fixing: str, signed: da
     return _single(record, within[-1] if fixing.startswith("last") else within[0])
 
 
+def daily_rates(facts: pl.DataFrame, record: str, month: Month) -> tuple[Fact, ...]:
+    """The rate of each day of a month that has one, in order of days."""
+    return standing(select(facts, ("rate", "index"), record, first=month.first, last=month.last))
+
+
 def index_value(facts: pl.DataFrame, record: str, month: Month) -> Fixing | None:
     """The published value of an index for a month: the fact dated in that month."""
     return rate(facts, record, month, "last day of the month")
