@@ -52,6 +52,41 @@ def test_share_on_time_of_some_items() -> None:
     assert measured("rule: share on time\nclock: reply\nexcept: {channel: email}", log).parts == {"met": 0, "of": 1}
 
 
+@pytest.mark.parametrize(
+    ("settings", "late"),
+    [
+        ("", 3 + 1),
+        ("periods: full", 2),
+        ("periods: in proportion", Fraction(5, 2) + Fraction(1, 60)),
+        ("grace: 30 minutes", 2),
+        ("grace: 30 minutes\nbeyond the grace: counted from the due instant", 3),
+        ("grace: 150 minutes", 0),
+        ("each at most: 2", 2 + 1),
+        ("for each: 30 minutes", 5 + 1),
+        ("for each: 1 day", 2),
+    ],
+)
+def test_time_late_counts_each_item_by_itself(settings: str, late: Fraction | int) -> None:
+    """Due after four hours: A stops two and a half hours later, B one minute, C in time; D is still open, E stops in July."""
+    log = events(
+        [
+            *contact("A", "email", "Mon 09:00", "Mon 15:30"),
+            *contact("B", "email", "Mon 09:00", "Mon 13:01"),
+            *contact("C", "email", "Mon 09:00", "Mon 13:00"),
+            *contact("D", "email", "Mon 09:00"),
+            *contact("E", "email", "2026-06-29 09:00", "2026-07-01 10:00"),
+        ]
+    )
+    found = measured(f"rule: time late\nclock: reply\n{settings}", log)
+    assert (found.value, found.count) == (late, 3)
+
+
+def test_time_late_overnight_runs_in_business_time_where_it_says_so() -> None:
+    log = events(contact("A", "email", "Mon 10:00", "Tue 09:30"))  # due at 14:00: three and a half hours, or nineteen and a half
+    assert measured("rule: time late\nclock: reply\nfor each: 1 business hour", log).value == 4
+    assert measured("rule: time late\nclock: reply\nfor each: 1 hour", log).value == 20
+
+
 def calls() -> pl.DataFrame:
     """The example of the reference: 1,000 offered, 940 answered, 760 of them in 20 seconds, 25 given up in 20 seconds."""
     rows: list[dict[str, Any]] = []

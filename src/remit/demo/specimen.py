@@ -1,7 +1,7 @@
 """A contract in which any one clause can be tried: the demo's terms with the clause at the end of its section.
 
 A rule's example stands alone in its file; to be read, checked and printed it needs calendars, services and levels to speak of. What
-examples speak of and the demo does not have is added: a price index, an uptime.
+examples speak of and the demo does not have is added: a price index, an uptime, late hours.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ PLACE = "900"
 
 _ALSO = {
     5: "  5.800 consumer price index: {system: Office for National Statistics, kept by: published}",
-    8: "  8.800 uptime: {rule: availability, covers: customer contact, target: 99.9 %}",
+    8: "  8.800 uptime: {rule: availability, covers: customer contact, target: 99.9 %}\n"
+    "  8.801 late hours: {rule: time late, clock: email reply}",
 }
 
 
