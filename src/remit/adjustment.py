@@ -21,6 +21,9 @@ from remit.terms.typed import Band, Length
 from remit.terms.words import Words
 from remit.values.fault import Fault, Place
 from remit.values.money import Money
+from remit.values.period import Month, moment
+from remit.work.clocks import instant_after
+from remit.work.facts import select
 
 Phase = Literal["credit", "same incident", "repeat", "cap", "earn back", "bonus", "target"]
 Points = Literal["full", "started", "in proportion"]
@@ -51,9 +54,15 @@ class Adjustment(Rule):
         ),
         Setting("at the end", Choice("paid out", "lapses"), "What happens at the end of the term to what is not yet set off.", "paid out"),
         Setting(
+            "claim",
+            Choice("by the statement", "by the party it favours"),
+            "Who claims the line: the statement does by itself, or it is owed only where the party it favours claims it in time.",
+            "by the statement",
+        ),
+        Setting(
             "claimed within",
             Duration(),
-            "How long the other party has to claim the line, from the month's close.",
+            "How long that party has to claim the line, from the end of the month.",
             Length(Fraction(5), "day", business=True),
         ),
     )
@@ -61,6 +70,27 @@ class Adjustment(Rule):
     def drafts(self, clause: Clause, account: Account) -> Iterable[Draft]:
         """The lines of this clause in the account's month, exact. A fact that is missing raises `Missing`; nothing is silently zero."""
         return ()
+
+    def claimed(self, clause: Clause, drafts: Iterable[Draft], account: Account) -> Iterable[Draft]:
+        """The drafts that are owed. Where the party they favour must claim them, one without a claim in time comes to nothing, and says so.
+
+        A claim is a fact of the kind claim under the clause, dated in the month that it claims for; its subject is the clause's name, or
+        the part of one line. One that comes after the statement and in time gives a correction in the next.
+        """
+        if clause["claim"] == "by the statement":
+            yield from drafts
+            return
+        for draft in drafts:
+            month = Month.read(draft.month) if draft.month else account.judged or account.month
+            last = instant_after(account.terms, month.bounds(account.zone).end, clause["claimed within"])
+            claims = select(account.facts, "claim", first=month.first, last=month.last, clause=clause.number)
+            if not draft.amount or any(one.subject in (clause.name, draft.part) and one.received_at <= last for one in claims):
+                yield draft
+                continue
+            sum_said = account.money(abs(draft.amount))
+            until = account.words.day(moment(last - 1, account.zone).date())
+            because = f"{draft.because}. {sum_said} is owed only if it is claimed by {until}, and no claim is known"
+            yield replace(draft, amount=Fraction(0), told=True, because=because)
 
     def changed(self, clause: Clause, drafts: Sequence[Draft], account: Account) -> Sequence[Draft]:
         """The credits drafted so far, changed (phases same incident and repeat)."""
@@ -111,11 +141,24 @@ class Adjustment(Rule):
             "at the end": f"What is not set off at the end of the term {'is paid out' if clause['at the end'] == 'paid out' else 'lapses'}"
             if kept
             else "",
-            "claimed within": f"It is claimed within {words.length(clause['claimed within'])}"
-            if "claimed within" in clause.written
-            else "",
+            **_claim(clause, words),
         }
         return words.readings(clause, {**(texts or {}), **shared})
+
+
+def _claim(clause: Clause, words: Words) -> Mapping[str, str]:
+    """What is said of claims: who must, and how long there is."""
+    within = words.length(clause["claimed within"])
+    if clause["claim"] == "by the party it favours":
+        return {
+            "claim": "It is owed only where the party it favours claims it",
+            "claimed within": f"A claim is made within {within} of the month's end",
+        }
+    written = "claimed within" in clause.written
+    return {
+        "claim": "The statement claims it by itself" if "claim" in clause.written or written else "",
+        "claimed within": f"It may be claimed within {within} as well" if written else "",
+    }
 
 
 # ── shared arithmetic ──

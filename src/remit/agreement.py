@@ -170,8 +170,10 @@ class Agreement:
         for phase in ("earn back", "bonus"):
             lines: list[Line] = []
             for clause in self._adjustments(account.month, phase):
-                drafts = _collected(self.adjustment(clause).drafts(clause, account), missing)
-                lines += [self.line(clause, draft, account) for draft in drafts]
+                rule = self.adjustment(clause)
+                drafts = _collected(rule.claimed(clause, rule.drafts(clause, account), account), missing)
+                lines += [self.line(clause, draft, account) for draft in drafts if not draft.told]
+                account = self._with(account, [(self.line(clause, draft, account), True) for draft in drafts if draft.told])
             account = self._with(account, [(line, False) for line in self._limited(lines, account)])
         return replace(account, lines=tuple(sorted(account.lines, key=self._order))), missing
 
@@ -190,7 +192,8 @@ class Agreement:
                 continue
             for settled in self._settled(clause, account):
                 above = [self.line(self.terms.clause(draft.clause), draft, account) for draft in drafts]
-                own = _collected(rule.drafts(clause, replace(settled, lines=(*settled.lines, *above))), missing)
+                within = replace(settled, lines=(*settled.lines, *above))
+                own = _collected(rule.claimed(clause, rule.drafts(clause, within), within), missing)
                 drafts += own if settled.judged is None else [replace(draft, month=str(settled.judged)) for draft in own]
         for phase in ("same incident", "repeat"):
             for clause in self._adjustments(account.month, phase):
@@ -253,10 +256,15 @@ class Agreement:
                 (clause, draft)
                 for clause in clauses
                 if clause.holds_in(statement.month)
-                for draft in _collected(self.adjustment(clause).drafts(clause, then), missing)
+                for draft in _collected(self._owed(clause, then), missing)
             ]
             lines = [self.line(clause, replace(draft, month=str(statement.month)), then) for clause, draft in drafts]
             yield from self._limited(lines, then)
+
+    def _owed(self, clause: Clause, account: Account) -> Iterable[Draft]:
+        """A clause's drafts, without those that had to be claimed and were not."""
+        rule = self.adjustment(clause)
+        return (draft for draft in rule.claimed(clause, rule.drafts(clause, account), account) if not draft.told)
 
     def _limited(self, lines: Sequence[Line], account: Account) -> Sequence[Line]:
         """Lines of one phase after every cap that names them."""

@@ -185,6 +185,11 @@ class Account:
 
     # ── days and periods ──
 
+    @property
+    def zone(self) -> str:
+        """The place whose wall clock bounds the months: that of the statement's calendar (12.2)."""
+        return str(self.terms.named(4, self.terms.statement["calendar"])["zone"])
+
     def starts(self, clause: Clause) -> date:
         """The first day on which the clause holds: its own, or the start of services."""
         return clause.starts or self.terms.services_start

@@ -2,8 +2,9 @@
 
 Each level's result earns the points of its band; or the points come from a record, as facts of the kind count. A level that earns points in
 consecutive months is repeated: its points double from the second month on, or compound. Points become a credit by the highest step reached,
-or point by point in marginal bands, or are only reported. `per` says what has points of its own (each accommodation, say): the unit of
-the facts tells them apart, and each is converted by itself.
+or point by point in marginal bands, or are only reported. They are converted month
+by month, or gathered over a quarter or contract year and converted in its last month, of the charges of all of its months. `per` says
+what has points of its own (each accommodation, say): the unit of the facts tells them apart, and each is converted by itself.
 """
 
 from __future__ import annotations
@@ -13,13 +14,15 @@ from fractions import Fraction
 from typing import Any, ClassVar
 
 from remit.adjustment import Adjustment, band_of, shared_sum
-from remit.line import Account, Draft
+from remit.line import Account, Draft, Earlier
 from remit.scorecard import Attainment
 from remit.terms.document import Clause, Terms
 from remit.terms.kinds import Amount, BandsOf, Choice, Count, Either, Group, MapOf, Name, Number, Percent, RowsOf, Text, Value
 from remit.terms.setting import EVER, REQUIRED, Setting
 from remit.terms.words import Words
 from remit.values.fault import Fault, Place
+from remit.values.money import Money
+from remit.values.period import Month
 from remit.work import facts
 
 
@@ -73,6 +76,12 @@ class ServicePoints(Adjustment):
             "What counts as missed again.",
             "the same service level missed in consecutive months",
         ),
+        Setting(
+            "gathered over",
+            Choice("month", "quarter", "contract year"),
+            "Over what points add up before they become a credit, counted from the clause's first month.",
+            "month",
+        ),
         Setting("per", Text(), "What has points of its own: the contract, or each of something.", "contract"),
     )
 
@@ -95,41 +104,48 @@ class ServicePoints(Adjustment):
         return tuple(clause["points"] or ())
 
     def drafts(self, clause: Clause, account: Account) -> Iterable[Draft]:
-        for part, points, because in self._points(clause, account):
-            amount, said, base = self._credit(clause["conversion"], clause, account, points)
+        months = _period(clause, account)
+        if months is None:
+            return
+        before = [one for one in account.history if one.month in months[:-1]]
+        for part, points, because in self._points(clause, account, months):
+            amount, said, base = self._credit(clause["conversion"], clause, account, points, before)
             counted = account.words.count(points, "point")
             yield self.draft(
                 clause, -amount, f"{because}, {counted}: {said}", part=part, quantity=points, unit="point", base=base, told=True
             )
 
-    def _points(self, clause: Clause, account: Account) -> Iterator[tuple[str | None, Fraction, str]]:
+    def _points(self, clause: Clause, account: Account, months: Sequence[Month]) -> Iterator[tuple[str | None, Fraction, str]]:
         """The points of the contract, or of each thing that has points of its own."""
         record = clause["points from record"]
-        month = account.judged or account.month
+        span = months[0].name if len(months) == 1 else f"{months[0].name} to {months[-1].name}"
         if record is None:
-            earned = [(level, self._earned(clause, level, account)) for level in clause["points"] or {}]
+            earned = [
+                (level, sum((self._earned(clause, level, account, month) for month in months), Fraction(0)))
+                for level in clause["points"] or {}
+            ]
             points = sum((count for _, count in earned), Fraction(0))
             told = ", ".join(f"{level} {account.words.number(count)}" for level, count in earned if count)
             if points:
                 yield None, points, told
             return
-        found = facts.select(account.facts, "count", record, first=month.first, last=month.last)
+        found = facts.select(account.facts, "count", record, first=months[0].first, last=months[-1].last)
         if clause["per"] == "contract":
             if found:
-                yield None, facts.amount(facts.standing(found)), f"{record} in {month.name}"
+                yield None, facts.amount(facts.standing(found)), f"{record} in {span}"
             return
         for unit in sorted({fact.unit for fact in found}, key=str):
             own = facts.standing([fact for fact in found if fact.unit == unit])
-            yield unit, facts.amount(own), f"{record} in {month.name}"
+            yield unit, facts.amount(own), f"{record} in {span}"
 
-    def _earned(self, clause: Clause, level: str, account: Account) -> Fraction:
-        """The points of a level in the month that is settled, grown where it is repeated."""
+    def _earned(self, clause: Clause, level: str, account: Account, month: Month) -> Fraction:
+        """The points of a level in a month up to the one that is settled, grown where it is repeated."""
         number = account.terms.named(8, level).number
-        month = account.judged or account.month
-        points = self._of(clause, level, account.scorecard.get(number))
+        before = {statement.month: statement.scorecard.get(number) for statement in account.history}
+        before[account.judged or account.month] = account.scorecard.get(number)
+        points = self._of(clause, level, before.get(month))
         if not points or clause["repeat"] == "no change":
             return points
-        before = {statement.month: statement.scorecard.get(number) for statement in account.history}
         row = 0
         while self._of(clause, level, before.get(month.plus(-row - 1))):
             row += 1
@@ -141,7 +157,9 @@ class ServicePoints(Adjustment):
         band = band_of(clause["points"][level], standing.judged, clause["edge"])
         return Fraction(band.pays["points"]) if band else Fraction(0)
 
-    def _credit(self, conversion: Any, clause: Clause, account: Account, points: Fraction) -> tuple[Fraction, str, Fraction | None]:
+    def _credit(
+        self, conversion: Any, clause: Clause, account: Account, points: Fraction, before: Sequence[Earlier]
+    ) -> tuple[Fraction, str, Fraction | None]:
         if conversion["rule"] == "report only":
             return Fraction(0), "reported only", None
         if conversion["rule"] == "steps":
@@ -149,7 +167,13 @@ class ServicePoints(Adjustment):
             if conversion["between steps"] == "higher step":
                 above = [row for row in sorted(conversion["steps"], key=lambda row: row["points"]) if row["points"] >= points]
                 reached = above[:1] or reached
-            return shared_sum(clause, account, reached[-1]["credit"]) if reached else (Fraction(0), "below the first step", None)
+            if not reached:
+                return Fraction(0), "below the first step", None
+            credit = reached[-1]["credit"]
+            if isinstance(credit, Money) or not before:
+                return shared_sum(clause, account, credit)
+            base = account.base(clause) + sum((account.base_in(one, clause) for one in before), Fraction(0))
+            return credit * base, f"{account.words.percent(credit)} of {account.money(base)}", base
         amount, told = Fraction(0), []
         for band in conversion["bands"]:
             low = band.low or Fraction(0)
@@ -174,7 +198,8 @@ class ServicePoints(Adjustment):
             yield fault("conversion", f"the conversion by {conversion['rule']} has no {needed}", f"add '{needed}'")
 
     def looks_back(self, clause: Clause) -> int:
-        return max(super().looks_back(clause), 0 if clause["repeat"] == "no change" else EVER)
+        gathered = {"month": 0, "quarter": 2, "contract year": 11}[clause["gathered over"]]
+        return max(super().looks_back(clause), gathered, 0 if clause["repeat"] == "no change" else EVER)
 
     def prose(self, clause: Clause, words: Words) -> str:
         conversion = clause["conversion"]
@@ -210,11 +235,25 @@ class ServicePoints(Adjustment):
             "edge": f"A result on an edge belongs to the {clause['edge']}",
             "repeat": repeat[clause["repeat"]],
             "repeat is": f"A repeat is {clause['repeat is']}" if clause["repeat"] != "no change" else "",
+            "gathered over": "They are converted each month"
+            if clause["gathered over"] == "month"
+            else f"They are gathered over each {clause['gathered over']} and converted in its last month, of the charges of all of it",
             "per": "Points are counted for the contract as a whole"
             if clause["per"] == "contract"
             else f"Each {clause['per']} has points of its own",
         }
         return f"{source}. {how}.{self.ending(clause, words, readings)}"
+
+
+def _period(clause: Clause, account: Account) -> tuple[Month, ...] | None:
+    """The months whose points are converted in the month that is settled; None before the last month of their period (or of the term)."""
+    month = account.judged or account.month
+    length = {"month": 1, "quarter": 3, "contract year": 12}[clause["gathered over"]]
+    passed = (month - Month.of(account.starts(clause))) % length
+    ends = account.terms.term["renews for"] == "no renewal" and month == Month.of(account.terms.term["ends"])
+    if passed < length - 1 and not ends:
+        return None
+    return tuple(month.plus(-back) for back in range(passed, -1, -1))
 
 
 def _span(band: Any, words: Words) -> str:

@@ -9,12 +9,14 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from remit.measure import Measure, Result
 from remit.terms.document import Clause, Terms
 from remit.terms.scalars import NUMERAL, fraction
 from remit.terms.typed import Length
 from remit.values.period import Month
+from remit.work.clocks import instant_of_day
 
 FactRow = dict[str, object]
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -88,7 +90,7 @@ def fact(subject: str, text: str, terms: Terms, month: Month) -> list[FactRow]:
         if rows:
             return rows
     for clause in terms.section(11):
-        rows = list(_of_adjustment(clause, subject, text, month))
+        rows = list(_of_adjustment(clause, subject, text, month, terms))
         if rows:
             return rows
     raise Unheard(f"no clause of the contract reads a fact named '{subject}'")
@@ -152,8 +154,15 @@ def _of_charge(clause: Clause, subject: str, text: str, terms: Terms, month: Mon
         yield _row("hours", subject, month.last, _number(text, "1,601 hours"))
 
 
-def _of_adjustment(clause: Clause, subject: str, text: str, month: Month) -> Iterator[FactRow]:
-    if clause.rule == "damages for lateness" and subject == clause["covers"]:
+def _of_adjustment(clause: Clause, subject: str, text: str, month: Month, terms: Terms) -> Iterator[FactRow]:
+    if clause["claim"] != "by the statement" and subject in (clause.name, f"{clause.number} {clause.name}") and text.startswith("claimed"):
+        on = re.fullmatch(rf"claimed on ({_DAY})", text)
+        if text != "claimed" and on is None:
+            raise Unheard(f"'{text}' is not a claim; write claimed, or for example claimed on {month.next().first}")
+        zone = str(terms.named(4, terms.statement["calendar"])["zone"])
+        known: dict[str, Any] = {} if on is None else {"received_at": instant_of_day(date.fromisoformat(on[1]), zone)}
+        yield _row("claim", clause.name, month.last, clause=clause.number, **known)
+    elif clause.rule == "damages for lateness" and subject == clause["covers"]:
         dates = re.fullmatch(rf"{re.escape(clause['late after'])} ({_DAY})(?:, done ({_DAY}))?", text)
         if dates is not None:
             yield _row("milestone", clause["late after"], date.fromisoformat(dates[1]), clause=clause.number)

@@ -88,7 +88,7 @@ def _facts(case: Case, cases: Mapping[str, Case]) -> pl.DataFrame:
     rows = []
     for one in (*(cases[name] for name in _before(case, cases)), case):
         for index, row in enumerate(one.facts):
-            rows.append({**row, "received_at": 0, "id": f"{one.name} {index}"})
+            rows.append({"received_at": 0, **row, "id": f"{one.name} {index}"})
     if not rows:
         return facts_of.empty()
     known, _ = facts_of.append(facts_of.empty(), pl.DataFrame(rows, schema=facts_of.FACTS, orient="row"))

@@ -20,7 +20,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import ClassVar
 
-from remit.clock.days import due_in_days
 from remit.line import Account, Earlier
 from remit.provision import Provision
 from remit.scorecard import Attainment, keeps
@@ -31,7 +30,7 @@ from remit.terms.typed import Length, Occurrences
 from remit.terms.words import Words, decimals, listed
 from remit.values.fault import Fault, Place
 from remit.values.period import Month, moment
-from remit.work.clocks import schedule
+from remit.work.clocks import instant_after
 
 WITH_LEVEL = ("minimum missed", "average below minimum")
 
@@ -313,8 +312,8 @@ def _last_day(used_within: Length | None, arose: Month, terms: Terms | None) -> 
         return None
     count = int(used_within.amount)
     if used_within.business and terms is not None:
-        hours = schedule(terms, terms.named(4, terms.statement["calendar"]))
-        return moment(due_in_days(hours, arose.bounds(hours.zone).end, count) - 1, hours.zone).date()
+        zone = str(terms.named(4, terms.statement["calendar"])["zone"])
+        return moment(instant_after(terms, arose.bounds(zone).end, used_within) - 1, zone).date()
     if used_within.unit in ("month", "year"):
         return arose.plus(count * (12 if used_within.unit == "year" else 1)).last
     return arose.last + timedelta(days=count * (7 if used_within.unit == "week" else 1))

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
-from remit.clock.days import DayDue, DayMeans
-from remit.clock.deadline import Boundary
+from remit.clock.days import DayDue, DayMeans, due_in_days
+from remit.clock.deadline import Boundary, due
 from remit.clock.schedule import Schedule
 from remit.clock.windows import Window
 from remit.terms.document import Clause, Terms
 from remit.terms.typed import Length, Table
 from remit.terms.versions import Version
-from remit.values.period import MINUTE, instant, zone
+from remit.values.period import MINUTE, Month, instant, moment, zone
 from remit.work.holidays import holidays_of
 from remit.work.population import Population, population
 
@@ -177,6 +177,21 @@ def clock_rule(terms: Terms, clause: Clause, hours: Schedule) -> ClockRule:
         clause["counted"],
         tuple(clause.get("warnings") or ()),
     )
+
+
+def instant_after(terms: Terms, start: int, length: Length) -> int:
+    """The instant a length of time after another; business time in the statement's calendar (12.2), business days to the end of the last.
+
+    Months and years run to the same day, or the last one of a shorter month.
+    """
+    hours = schedule(terms, terms.named(4, terms.statement["calendar"]))
+    if length.business:
+        return due_in_days(hours, start, length.amount) if length.unit == "day" else due(hours, start, length.microseconds)
+    if length.unit not in ("month", "year"):
+        return start + length.microseconds
+    there = moment(start, hours.zone)
+    month = Month.of(there.date()).plus(int(length.amount) * (12 if length.unit == "year" else 1))
+    return instant(there.replace(year=month.year, month=month.month, day=min(there.day, month.last.day)))
 
 
 def instant_of_day(day: date, place: str) -> int:

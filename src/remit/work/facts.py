@@ -53,8 +53,8 @@ FACTS = pl.Schema(
         "id": pl.String,
     }
 )
-KINDS = ("rate", "index", "forecast", "receipt", "hours", "approval", "survey", "audit", "milestone", "count", "relief", "mean")
-WITHOUT_VALUE = ("approval", "milestone", "relief")
+KINDS = ("rate", "index", "forecast", "receipt", "hours", "approval", "survey", "audit", "milestone", "count", "relief", "mean", "claim")
+WITHOUT_VALUE = ("approval", "milestone", "relief", "claim")
 """Kinds whose facts may have no value."""
 BODY = ("kind", "subject", "day", "value", "unit", "clause", "approved_by", "source")
 _EXACT = re.compile(r"-?\d+(\.\d+)?")
