@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from settled import settled
+
 from remit.catalogue import standard_catalogue
 from remit.demo.specimen import PLACE, specimen
 from remit.exchange.reference import example, page, settings_table
@@ -27,10 +29,12 @@ FIXED = ((1, PARTIES), (2, TERM), (3, MONEY), (12, STATEMENT))
 def write(folder: Path) -> None:
     """One page for each family of rules and one for the definitions."""
     folder.mkdir(parents=True, exist_ok=True)
-    catalogue = standard_catalogue()
+    catalogue, months = standard_catalogue(), settled()
     for name, (title, sections, lead) in PAGES.items():
         rules = {rule.name: (section, rule) for section, rule in reversed(list(catalogue)) if section in sections}
         parts = [f"# {title}", lead]
+        if name in ("relief", "charges", "adjustments"):
+            parts.append("What each open reading pays stands in [Which reading does your contract mean?](../../guide/readings.md).")
         common = {setting.name: setting for _, rule in rules.values() for setting in rule.common}
         parts += ["## In every clause", settings_table(common.values())] if common else []
         for _, (section, rule) in sorted(rules.items()):
@@ -39,6 +43,8 @@ def write(folder: Path) -> None:
                 terms = read(specimen(section, example(rule)), catalogue, file=f"example of {rule.name}")
                 prose = rule.prose(terms.clause(f"{section}.{PLACE}"), Words(terms))
             parts.append(page(rule, prose, level=2))
+            if section in (10, 11) and rule.name in months:
+                parts.append(f"A month of it, settled:\n\n{months[rule.name]}\n")
         (folder / f"{name}.md").write_text("\n\n".join(parts), encoding="utf-8")
     parts = [
         "# Definitions and fixed settings",

@@ -68,3 +68,16 @@ def test_every_clock_and_calendar_setting_is_explained_with_an_example() -> None
         assert any("*Example.*" in section for section in about), f"`{setting.name}` has no example"
         for reading in getattr(setting.kind, "readings", ()):
             assert any(reading in section for section in about), f"`{setting.name}`: the reading '{reading}' is not named"
+
+
+def test_the_reference_settles_a_month_of_every_charge_and_adjustment(monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    from remit.catalogue import standard_catalogue
+
+    monkeypatch.setattr(sys, "path", [str(DOCS / "_ext"), *sys.path])
+    from settled import settled  # type: ignore[import-not-found]
+
+    months = settled()
+    assert {rule.name for section, rule in standard_catalogue() if section in (10, 11)} == set(months)
+    assert all(re.search(r"^> .*[0-9]", text, re.MULTILINE) for text in months.values())
