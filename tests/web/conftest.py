@@ -27,7 +27,15 @@ if TYPE_CHECKING:
     from remit.records.models.member import Member
 
 CHROMIUM = "/usr/bin/chromium"
-QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync")  # fmt: skip
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 SEED = """
 import django
 django.setup()
@@ -45,7 +53,12 @@ connection.close()
 
 @pytest.fixture(scope="session")
 def seeded(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """A folder (REMIT_HOME) with the demo in its database; both workers of a run share one."""
+    """A folder (REMIT_HOME) with the demo in its database; both workers of a run share one.
+
+    REMIT_TEST_SEED names a home that was seeded before, for quick repeats while one works on a page.
+    """
+    if ready := os.environ.get("REMIT_TEST_SEED"):
+        return Path(ready)
     shared = tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
     home = shared / "demo-home"
     try:

@@ -8,13 +8,18 @@ from remit.records.fields import PublicIdField
 
 
 class Organisation(models.Model):
-    """`town` and `zone` name the second clock on every page: "Cape Town 16:20"."""
+    """`town` and `zone` name the second clock on every page: "Cape Town 16:20".
+
+    `country` (two letters) and `tax_number` stand on invoices.
+    """
 
     public_id = PublicIdField()
     name = models.CharField(max_length=120)
     short_name = models.CharField(max_length=60)
     town = models.CharField(max_length=60, blank=True)
     zone = models.CharField(max_length=60, default="UTC")
+    country = models.CharField(max_length=2, blank=True)
+    tax_number = models.CharField(max_length=20, blank=True)
 
     class Meta:
         app_label = "records"

@@ -75,9 +75,21 @@ def set_clock(engagement: Engagement, wall: datetime) -> None:
 
 
 def _cast() -> tuple[Engagement, Mapping[str, Member]]:
-    client = Organisation.objects.create(name="Harbour & Pine Limited", short_name="Harbour & Pine", town="Bristol", zone="Europe/London")
+    client = Organisation.objects.create(
+        name="Harbour & Pine Limited",
+        short_name="Harbour & Pine",
+        town="Bristol",
+        zone="Europe/London",
+        country="GB",
+        tax_number="GB123456789",
+    )
     provider = Organisation.objects.create(
-        name="Salt River Desk (Pty) Ltd", short_name="Salt River Desk", town="Cape Town", zone="Africa/Johannesburg"
+        name="Salt River Desk (Pty) Ltd",
+        short_name="Salt River Desk",
+        town="Cape Town",
+        zone="Africa/Johannesburg",
+        country="ZA",
+        tax_number="ZA4123456789",
     )
     users = {}
     for persona in PERSONAS:

@@ -14,9 +14,12 @@ from remit.exchange import statement_words as say
 from remit.explanation import LineStory
 from remit.intake.knowledge import knowledge
 from remit.line import Line
+from remit.records.models.invoice import Invoice
 from remit.records.models.issued_statement import IssuedStatement
+from remit.records.scoping import visible
 from remit.stages import roles
 from remit.stages.improvement import queries
+from remit.stages.improvement.check_invoice import check_invoice
 from remit.stages.improvement.dispute_items import dispute_items
 from remit.stages.improvement.queries import Standing
 from remit.stages.improvement.sign_statement import sign_statement
@@ -86,6 +89,8 @@ def read(visit: Visit, month: Month) -> dict[str, Any]:
         "reliefs": [clause for clause in terms.section(9) if clause.rule in ("excused items", "excused time")],
         "provider_signature": where.signature("provider"),
         "client_signature": where.signature("client"),
+        "invoices": list(visible(Invoice, by).filter(statement__month=str(month)).order_by("brought_at")),
+        "may_check": row is not None and check_invoice.allowed(by),
         "fragments": ("lines",),
     }
 
