@@ -9,6 +9,8 @@ REMIT_DEMO        "1" allows signing in as a persona of the demonstration; only 
 REMIT_MAIL        smtp://user:password@host:port, or smtps://; without it mail is written into REMIT_HOME/mail
 REMIT_MAIL_FROM   the sender of mail
 REMIT_OIDC        name,client id,secret,address of an OpenID Connect provider for single sign-on
+REMIT_API_RATE    requests a minute for each token or person, 600; REMIT_API_BULK_RATE for bulk events and facts, 120
+REMIT_WEBHOOKS_PRIVATE  "1" lets webhooks go to addresses of the own network; otherwise they are refused
 REMIT_DEBUG       "1" shows tracebacks; for developers
 """
 
@@ -265,4 +267,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": os.environ.get("REMIT_LOG", "WARNING")},
 }
 NINJA_MAX_PER_PAGE_SIZE = 1_000
+API_RATE = int(os.environ.get("REMIT_API_RATE", "600"))
+API_BULK_RATE = int(os.environ.get("REMIT_API_BULK_RATE", "120"))
+WEBHOOKS_PRIVATE = os.environ.get("REMIT_WEBHOOKS_PRIVATE") == "1"
 VERSION = __version__

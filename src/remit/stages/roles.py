@@ -54,6 +54,11 @@ def is_provider(member: Member) -> bool:
     return member.active and member.side == "provider"
 
 
+@rules.predicate
+def has_place(member: Member) -> bool:
+    return member.active
+
+
 is_party = is_client | is_provider
 """Anybody of the two companies."""
 leads = _of("owner", "account director", "delivery manager")

@@ -44,6 +44,7 @@ urlpatterns = [
     *[path(f"e/<str:code>/{one.path}", shown(one), name=name) for name, one in pages().items() if not one.is_global],
     *[path(f"e/<str:code>/do/{name}", done(one), name=f"do/{name}") for name, one in actions().items()],
     path("account/", include("allauth.urls")),
+    path("api/v1/", include("remit.api.routes")),
 ]
 if settings.DEMO:
     urlpatterns += [path("demo/", demonstration, name="demo"), path("demo/as/<slug:persona>", take_place, name="demo/as")]
