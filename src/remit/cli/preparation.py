@@ -96,11 +96,13 @@ def _mark_of_sources() -> str:
 def _demonstration() -> None:
     from django.db import transaction
 
+    from remit.records import row_level
     from remit.records.models.engagement import Engagement
     from remit.stages.demonstration.relationship import play
 
-    if Engagement.objects.filter(is_demo=True).exists():
-        return
+    with row_level.directory():
+        if Engagement.objects.filter(is_demo=True).exists():
+            return
     click.echo("Playing seven months of the demonstration; this is done once.", err=True)
     started = time.monotonic()
     with transaction.atomic():

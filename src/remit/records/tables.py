@@ -29,3 +29,8 @@ def bring_up_to_date() -> int:
     if missing:
         call_command("migrate", verbosity=0, interactive=False)
     return len(missing)
+
+
+def is_new() -> bool:
+    """Whether nothing was ever stored: there is no table of people yet."""
+    return "records_user" not in connection.introspection.table_names()

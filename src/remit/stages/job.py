@@ -13,7 +13,8 @@ To add one, write the file `stages/<stage>/<name>.py` with a function of that na
 docstring's first line is what `remit doctor` and the log call it. Rules of the house:
 
 - A job may be run again after it failed half-way, and after a crash: what it did already, it must find done (unique keys, states).
-- Its transaction is its own affair: `transaction.atomic()` around each step, an action where a member acts.
+- Its transaction is its own affair: `transaction.atomic()` around each step, an action where a member acts. What runs for each
+  engagement sees that one alone (`row_level.acting_for`; on PostgreSQL that is one transaction); any other job says for whom it acts.
 - "Now" of business matters is `engagement.now()`, never the machine's clock; schedules alone run by the machine's.
 - `later(...)` takes texts and whole numbers; called inside a transaction, the job exists only once that is committed.
 - A failure is tried again after 10 s, 1 min, 6 min, ... (`tries` times in all); the last failure stays in the table of jobs, and

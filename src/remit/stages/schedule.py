@@ -22,6 +22,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from remit import stages
+from remit.records import row_level
 from remit.records.models.engagement import Engagement
 from remit.records.models.schedule_mark import ScheduleMark
 from remit.stages.job import MINUTE, Job
@@ -119,9 +120,12 @@ def run(name: str, given: dict[str, Any], failures: int) -> None:
 
 def _run_for_each(one: Job, given: Mapping[str, Any]) -> None:
     failed = []
-    for engagement in Engagement.objects.order_by("pk"):
+    with row_level.directory():
+        engagements = list(Engagement.objects.order_by("pk"))
+    for engagement in engagements:
         try:
-            one(engagement=engagement, **given)
+            with row_level.acting_for(engagement.pk):
+                one(engagement=engagement, **given)
         except Exception as error:
             _LOG.exception("job %s failed for %s", one.name, engagement.code)
             failed.append(f"{engagement.code}: {error}")

@@ -83,9 +83,11 @@ def remove(yes: bool, as_json: bool) -> None:
 
     open_installation(as_owner=True)
     require_database()
+    from remit.records import row_level
     from remit.records.models.engagement import Engagement
 
-    there = Engagement.objects.filter(is_demo=True).count()
+    with row_level.directory():
+        there = Engagement.objects.filter(is_demo=True).count()
     if there and not yes:
         click.confirm("Remove the demonstration for good?", abort=True)
     from remit.stages.demonstration.remove_demonstration import remove_demonstration

@@ -80,12 +80,12 @@ def listed(as_json: bool) -> None:
 
     open_installation(as_owner=True)
     require_database()
+    from remit.records import row_level
     from remit.records.models.engagement import Engagement
 
-    rows = [
-        (one.code, one.name, str(one.client), str(one.provider or ""), "demonstration" if one.is_demo else "")
-        for one in Engagement.objects.select_related("client", "provider").order_by("pk")
-    ]
+    with row_level.directory():
+        found = list(Engagement.objects.select_related("client", "provider").order_by("pk"))
+    rows = [(one.code, one.name, str(one.client), str(one.provider or ""), "demonstration" if one.is_demo else "") for one in found]
     if as_json:
         print_json([dict(zip(("code", "name", "client", "provider", "kind"), row, strict=True)) for row in rows])
     elif rows:

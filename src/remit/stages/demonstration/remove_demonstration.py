@@ -9,6 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models, transaction
 
+from remit.records import row_level
 from remit.records.models.engagement import Engagement
 from remit.records.models.member import Member
 from remit.records.models.organisation import Organisation
@@ -25,7 +26,7 @@ class Removed:
 
 def remove_demonstration() -> Removed:
     """Deletes it in one transaction; a person or a company that has a part in another engagement stays. Nothing where there is none."""
-    with transaction.atomic():
+    with transaction.atomic(), row_level.installation():
         demo = list(Engagement.objects.select_for_update().filter(is_demo=True))
         keys = [one.pk for one in demo]
         companies = {key for one in demo for key in (one.client_id, one.provider_id) if key is not None}

@@ -8,6 +8,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 
+from remit.records import row_level
 from remit.records.models.engagement import Engagement
 from remit.records.models.idempotency_key import IdempotencyKey
 from remit.records.models.invitation import Invitation
@@ -24,9 +25,11 @@ _SECOND = 1_000_000
 @job(daily="03:20")
 def clear_expired() -> None:
     """Delete what has expired: answers to repeated requests, dead invitations, sessions, jobs that are done."""
-    for engagement in Engagement.objects.order_by("pk"):
+    with row_level.directory():
+        engagements = list(Engagement.objects.order_by("pk"))
+    for engagement in engagements:
         now = engagement.now()
-        with transaction.atomic():
+        with transaction.atomic(), row_level.installation():
             IdempotencyKey.objects.filter(engagement=engagement, at__lt=now - KEYS_KEPT_DAYS * DAY * _SECOND).delete()
             dead = Invitation.objects.filter(engagement=engagement, accepted_at=None)
             dead.filter(expires_at__lt=now - INVITATIONS_KEPT_DAYS * DAY * _SECOND).delete()

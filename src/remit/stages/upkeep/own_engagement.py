@@ -7,6 +7,7 @@ from importlib import resources
 from django.db import transaction
 
 from remit.exchange import starters
+from remit.records import row_level
 from remit.records.models.engagement import Engagement
 from remit.records.models.mapping_record import MappingRecord
 from remit.records.models.member import Member
@@ -36,7 +37,7 @@ def open_engagement(
     """The first member of the new engagement. `Refused` with every fault of the code, the zone, the preset or the contract's text."""
     if preset is not None and preset not in starters.names():
         raise Refused([Fault(Place(column="--preset"), f"there is no preset '{preset}'", f"there are {listed(starters.names())}")])
-    with transaction.atomic():
+    with transaction.atomic(), row_level.installation():
         owner, _ = person(email)
         if owner.persona:
             what = f"{owner.email} is a person of the demonstration, whom anybody may be"
