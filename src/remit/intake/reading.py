@@ -59,9 +59,8 @@ def chosen(engagement: Engagement, path: Path, file: str, answers: Dictionary[st
     """
     columns = table.heads(path)
     own = dict(MappingRecord.objects.filter(engagement=engagement).values_list("name", "text"))
-    fitting = [name for name, text in own.items() if fits(mapping_text.recognition(text), columns)]
-    if fitting:
-        best = max(fitting, key=lambda name: (len(mapping_text.recognition(own[name])), name))
+    best = recognised(own, columns)
+    if best is not None:
         return best, own[best], ()
     records = records_of(engagement)
     made = suggest.suggestion(source(path, file), records[0] if records else "helpdesk", lambda question: answers.get(question.key))
@@ -69,6 +68,12 @@ def chosen(engagement: Engagement, path: Path, file: str, answers: Dictionary[st
     ready = [name for name, heads in presets.items() if fits(heads, columns)]
     name = max(ready, key=lambda one: len(presets[one])) if ready else file.split(".")[0][:60] or "upload"
     return name, made.text, tuple(question for question in made.questions if question.key not in answers)
+
+
+def recognised(texts: Dictionary[str, str], columns: tuple[str, ...]) -> str | None:
+    """The name of the mapping that recognises the columns, of several the one that asks for most; None where none does."""
+    fitting = [name for name, text in texts.items() if fits(mapping_text.recognition(text), columns)]
+    return max(fitting, key=lambda name: (len(mapping_text.recognition(texts[name])), name), default=None)
 
 
 def source(path: Path, file: str, mapping: Mapping | None = None) -> Table:

@@ -8,6 +8,7 @@ from django.urls import include, path, register_converter
 from remit.stages.catalogue import actions
 from remit.values.period import Month
 from remit.web.demonstration import demonstration, take_place
+from remit.web.opening import opened
 from remit.web.page import pages
 from remit.web.views import done, shown
 
@@ -43,6 +44,7 @@ urlpatterns = [
     *[path(one.path, shown(one), name=name) for name, one in pages().items() if one.is_global],
     *[path(f"e/<str:code>/{one.path}", shown(one), name=name) for name, one in pages().items() if not one.is_global],
     *[path(f"e/<str:code>/do/{name}", done(one), name=f"do/{name}") for name, one in actions().items()],
+    path("engagements/open", opened, name="open_engagement"),
     path("account/", include("allauth.urls")),
     path("api/v1/", include("remit.api.routes")),
 ]

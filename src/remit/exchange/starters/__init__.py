@@ -30,14 +30,39 @@ def lay_out(folder: Path, preset: str) -> tuple[str, ...]:
     """Writes the folder and gives the names of its files. A folder that holds anything already is `Refused`."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Refused([Fault(Place(file=str(folder)), "exists already and is not empty", "choose another name")])
-    contract = resources.files("remit.terms").joinpath("presets", f"{_file(preset)}{TERMS}")
     parts = {_place(part.name): part.read_bytes() for part in sorted(_home(preset).iterdir(), key=lambda part: part.name) if _ships(part)}
-    contents = {"terms.yaml": contract.read_bytes(), "README.md": _readme(tuple(parts)), **parts}
+    contents = {"terms.yaml": contract(preset), "README.md": _readme(tuple(parts)), **parts}
     for name, content in contents.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         replace(path, content)
     return tuple(contents)
+
+
+def contract(preset: str) -> bytes:
+    """The terms of a preset."""
+    return resources.files("remit.terms").joinpath("presets", f"{_file(preset)}{TERMS}").read_bytes()
+
+
+def mappings(preset: str) -> dict[str, str]:
+    """The mappings of a preset by their names."""
+    parts = sorted(_home(preset).iterdir(), key=lambda part: part.name)
+    return {
+        part.name.removesuffix(".yaml"): part.read_text("utf-8")
+        for part in parts
+        if part.name.endswith(".yaml") and part.name != "tests.yaml"
+    }
+
+
+def samples(preset: str) -> dict[str, bytes]:
+    """The sample files of a preset by their names: work, and facts where the contract needs some."""
+    parts = sorted(_home(preset).iterdir(), key=lambda part: part.name)
+    return {part.name: part.read_bytes() for part in parts if part.name.endswith(".csv")}
+
+
+def month(preset: str) -> str:
+    """The latest month of the samples: 2026-04."""
+    return max(found[1] for name in samples(preset) if (found := _MONTH.search(name)))
 
 
 def _file(preset: str) -> str:

@@ -1,0 +1,23 @@
+"""Open an engagement: two companies, a code, and a contract to start from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from remit.catalogue import standard_catalogue
+from remit.exchange import starters
+from remit.terms import reader
+from remit.web.page import Visit, page, signed_in
+
+PAGE = page("engagements/new", may=signed_in, label="Open an engagement", under="engagements", visible_to=None)
+
+
+@PAGE.reads
+def read(visit: Visit) -> dict[str, Any]:
+    """The form, with what each preset's contract is about."""
+    names = sorted(starters.names(), key=lambda name: (name != "simple", name))
+    return {
+        "answer": "Name the two companies and choose a contract to start from; every clause can be changed before it is signed.",
+        "presets": [(name, reader.read(starters.contract(name), standard_catalogue()).title) for name in names],
+        "zone": visit.user.zone or "Europe/London",
+    }
