@@ -17,6 +17,7 @@ from remit.agreement import Agreement
 from remit.catalogue import standard_catalogue
 from remit.closing import Knowledge, in_order_of_issue
 from remit.exchange import statement_json
+from remit.records import row_level
 from remit.records.models.engagement import Engagement
 from remit.records.models.fact_record import FactRecord
 from remit.records.models.issued_statement import IssuedStatement
@@ -63,7 +64,8 @@ def kept(engagement: Engagement) -> Kept:
         found = _KEPT.setdefault(name, Kept())
     with found.lock:
         if found.version != engagement.work_version or found.undone != engagement.undone:
-            _refresh(found, engagement)
+            with row_level.acting_for(engagement.pk):  # what is kept serves everybody, so it must not hang on who asked first
+                _refresh(found, engagement)
     return found
 
 

@@ -87,14 +87,18 @@ def _insert(engagement: Engagement, events: pl.DataFrame, batch: Batch | None, t
     with connection.cursor() as cursor:
         for start in range(0, owned.height, PIECE):
             rows = owned.slice(start, PIECE).rows()
-            if connection.vendor == "postgresql":
-                with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
+            names = ", ".join(columns)
+            if connection.vendor == "postgresql":  # COPY cannot write where row-level security watches: it fills a table of our own first
+                cursor.execute(f"CREATE TEMP TABLE IF NOT EXISTS coming ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA")
+                with cursor.copy(f"COPY coming ({names}) FROM STDIN") as copy:
                     for row in rows:
                         copy.write_row(row)
+                cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM coming")
+                cursor.execute("TRUNCATE coming")
             else:
                 marks = ", ".join("?" for _ in columns)
                 inner = cursor.cursor.connection if hasattr(cursor, "cursor") else cursor.connection
-                inner.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
+                inner.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
             told(f"{min(start + PIECE, owned.height):,} of {owned.height:,} events stored")
 
 

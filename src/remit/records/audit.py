@@ -13,6 +13,7 @@ from typing import Any
 
 import rfc8785
 
+from remit.records import row_level
 from remit.records.models.audit_entry import AuditEntry
 from remit.records.models.engagement import Engagement
 from remit.records.models.member import Member
@@ -61,7 +62,21 @@ def append(
     said: Mapping[str, Any] | None = None,
     visible_to: str = "both",
 ) -> AuditEntry:
-    """Adds an entry; the caller's transaction holds the engagement's row, so numbers have no gaps."""
+    """Adds an entry; the caller's transaction holds the engagement's row, so numbers have no gaps. The chain is one for both companies, so
+    the program reads its end on behalf of the engagement, whoever may see that entry."""
+    with row_level.acting_for(engagement.pk) if engagement is not None else row_level.installation():
+        return _appended(engagement, at, action, by, subject, said, visible_to)
+
+
+def _appended(
+    engagement: Engagement | None,
+    at: int,
+    action: str,
+    by: Member | User | None,
+    subject: str,
+    said: Mapping[str, Any] | None,
+    visible_to: str,
+) -> AuditEntry:
     last = AuditEntry.objects.filter(engagement=engagement).order_by("-sequence").first()
     entry = AuditEntry(
         engagement=engagement,

@@ -18,11 +18,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, ParamSpec, TypeVar, get_type_hints
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Model
 from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError, create_model
 
-from remit.records import audit
+from remit.records import audit, row_level
 from remit.records.models.engagement import Engagement
 from remit.records.models.member import Member
 from remit.stages.inputs import FileInput
@@ -126,9 +126,7 @@ def action(
 
 def enter(member: Member) -> None:
     """Tells PostgreSQL who asks, for its row-level policies; until the end of the transaction. Nothing on SQLite."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('remit.user', %s, true)", [str(member.user_id)])
+    row_level.say_who(member.user_id)
 
 
 def recorded(given: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from remit.records import row_level
 from remit.records.models.user import User
 from remit.records.scoping import places
 from remit.stages.demonstration.people import PERSONAS
@@ -27,7 +28,8 @@ def demonstration(request: HttpRequest) -> HttpResponse:
 @never_cache
 def take_place(request: HttpRequest, persona: str) -> HttpResponse:
     user = User.objects.filter(persona=persona, is_active=True).first()
-    if user is None or any(not place.engagement.is_demo for place in places(user)):
-        raise Http404
+    with row_level.directory():
+        if user is None or any(not place.engagement.is_demo for place in places(user)):
+            raise Http404
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     return HttpResponseRedirect("/")

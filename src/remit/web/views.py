@@ -8,19 +8,21 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
-from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from remit.records import row_level
 from remit.records.models.member import Member
 from remit.records.scoping import place_in
-from remit.stages.action import Action, NotAllowed, enter
+from remit.stages.action import Action, NotAllowed
 from remit.stages.inputs import FileInput
 from remit.values.fault import Fault, Place, Refused, RemitError
 from remit.web.page import Page, Visit
+from remit.web.proof import confirmation, proof_is_stale
 from remit.web.shell import shell
 
 
@@ -31,22 +33,23 @@ def shown(page: Page) -> Callable[..., HttpResponse]:
     @login_required
     @require_safe
     def view(request: HttpRequest, code: str | None = None, **named: Any) -> HttpResponse:
-        user: Any = request.user
-        if page.is_global:
-            if not page.may(user):
-                return refused(request, 403, "This page is for the people who run this installation.")
-            return _answer(page, Visit(request, user), named)
-        member = _member(request, code)
-        if not page.may(member):
-            return refused(request, 403, f"The role '{member.role}' does not include this page.", member)
-        if connection.vendor == "postgresql":  # row-level security knows who asks within a transaction only
-            with transaction.atomic():
-                enter(member)
-                return _answer(page, Visit(request, user, member, member.engagement.now()), named)
-        return _answer(page, Visit(request, user, member, member.engagement.now()), named)
+        with row_level.as_user(request.user.pk):  # row-level security knows who asks within a transaction only
+            return _shown(page, request, code, named)
 
     view.page = page  # type: ignore[attr-defined]
     return view
+
+
+def _shown(page: Page, request: HttpRequest, code: str | None, named: Mapping[str, Any]) -> HttpResponse:
+    user: Any = request.user
+    if page.is_global:
+        if not page.may(user):
+            return refused(request, 403, "This page is for the people who run this installation.")
+        return _answer(page, Visit(request, user), named)
+    member = _member(request, code)
+    if not page.may(member):
+        return refused(request, 403, f"The role '{member.role}' does not include this page.", member)
+    return _answer(page, Visit(request, user, member, member.engagement.now()), named)
 
 
 def _answer(page: Page, visit: Visit, named: Mapping[str, Any]) -> HttpResponse:
@@ -70,24 +73,39 @@ def done(one: Action[Any]) -> Callable[..., HttpResponse]:
     @login_required
     @require_POST
     def view(request: HttpRequest, code: str) -> HttpResponse:
-        member = _member(request, code)
-        given = _given(request, one)
-        try:
-            if not one.allowed(member):
-                raise NotAllowed(f"Your role '{member.role}' does not include this.")
-            result = one(by=member, **one.read(given))
-        except NotAllowed as error:
-            return refused(request, 403, str(error), member)
-        except Refused as refusal:
-            return refused(request, 422, "Nothing was changed.", member, refusal.faults)
-        except RemitError as error:
-            return refused(request, 422, str(error), member)
-        said = request.POST.get("said", "") or f"{one.title}: done."
-        messages.success(request, said)
-        return _led_on(request, member, result)
+        with row_level.as_user(request.user.pk):
+            return _done(one, request, code)
 
     view.action = one  # type: ignore[attr-defined]
     return view
+
+
+def _done(one: Action[Any], request: HttpRequest, code: str) -> HttpResponse:
+    member = _member(request, code)
+    try:
+        if not one.allowed(member):
+            raise NotAllowed(f"Your role '{member.role}' does not include this.")
+        if one.recent_mfa and proof_is_stale(request):
+            return _asked_for_proof(request, member)
+        result = one(by=member, **one.read(_given(request, one)))
+    except NotAllowed as error:
+        return refused(request, 403, str(error), member)
+    except Refused as refusal:
+        return refused(request, 422, "Nothing was changed.", member, refusal.faults)
+    except RemitError as error:
+        return refused(request, 422, str(error), member)
+    if secret := getattr(result, "shown_once", ""):
+        words = {"secret": secret, "name": getattr(result, "name", ""), "next": _next(request, member)}
+        return render(request, "components/shown_once.html", {**words, **shell(None, Visit(request, request.user, member))})  # type: ignore[arg-type]
+    messages.success(request, request.POST.get("said", "") or f"{one.title}: done.")
+    return _sent(request, _next(request, member, result))
+
+
+def _asked_for_proof(request: HttpRequest, member: Member) -> HttpResponse:
+    """To the second factor, and back to the page from which the form came: the person signs what they see, once more."""
+    wanted = _next(request, member)
+    messages.info(request, _("Confirm that it is you, then do it once more: nothing was changed yet."))
+    return _sent(request, f"{confirmation(request)}?{urlencode({'next': wanted})}")
 
 
 def _given(request: HttpRequest, one: Action[Any]) -> dict[str, Any]:
@@ -97,10 +115,10 @@ def _given(request: HttpRequest, one: Action[Any]) -> dict[str, Any]:
     for name, values in request.POST.lists():
         if name in ("csrfmiddlewaretoken", "next", "said"):
             continue
-        kept = [value for value in values if value != ""]
+        kept = [value.replace("\0", "") for value in values if value != ""]
         group, dot, entry = name.partition(".")
-        if dot:
-            given.setdefault(group, {}).update({entry: kept[0]} if kept else {})
+        if dot and isinstance(given.setdefault(group, {}), dict):
+            given[group].update({entry: kept[0]} if kept else {})
         elif kept:
             given[name] = kept[0] if len(kept) == 1 else kept
     for name, file in request.FILES.items():
@@ -109,11 +127,14 @@ def _given(request: HttpRequest, one: Action[Any]) -> dict[str, Any]:
     return given
 
 
-def _led_on(request: HttpRequest, member: Member, result: Any) -> HttpResponse:
-    """To where the form said; `{result}` in its address stands for the number of what the action made."""
+def _next(request: HttpRequest, member: Member, result: Any = None) -> str:
+    """Where the form says to go, if that is a page of this server; `{result}` in it stands for the number of what the action made."""
     wanted = request.POST.get("next", "").replace("{result}", str(getattr(result, "public_id", "")))
     safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    address = wanted if safe and wanted else f"/e/{member.engagement.code}/"
+    return wanted if safe and wanted else f"/e/{member.engagement.code}/"
+
+
+def _sent(request: HttpRequest, address: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         answer = HttpResponse(status=204)
         answer["HX-Redirect"] = address
@@ -130,7 +151,7 @@ def refused(request: HttpRequest, status: int, what: str, member: Member | None 
 
 
 def _member(request: HttpRequest, code: str | None) -> Member:
-    member = place_in(request.user, code or "") if request.user.is_authenticated else None
+    member = place_in(request.user, code or "") if request.user.is_authenticated and "\0" not in (code or "") else None
     if member is None:
         raise Http404
     return member

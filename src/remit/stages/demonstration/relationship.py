@@ -21,6 +21,7 @@ from remit.demo.hours import frozen
 from remit.demo.orders import order_lines
 from remit.demo.relationship import moment_in_london
 from remit.demo.specimen import demo_terms
+from remit.records import row_level
 from remit.records.models.dispute import Dispute
 from remit.records.models.engagement import Engagement
 from remit.records.models.issued_statement import IssuedStatement
@@ -56,14 +57,17 @@ class Moment:
     done: Callable[[], object]
 
 
-def play(told: Told = lambda what: None) -> Engagement:
-    """Makes the demo engagement with its people and all that happened in it."""
-    engagement, people = _cast()
+def play(told: Told = lambda what: None, until: datetime = PRESENT) -> Engagement:
+    """Makes the demo engagement with its people and all that happened in it; a shorter one where it ends earlier."""
+    with row_level.installation():
+        engagement, people = _cast()
     for moment in sorted(_moments(engagement, people), key=lambda moment: moment.at):
+        if moment.at > until:
+            break
         set_clock(engagement, moment.at)
         moment.done()
         told(moment.what)
-    set_clock(engagement, PRESENT)
+    set_clock(engagement, until)
     return engagement
 
 
@@ -71,7 +75,8 @@ def set_clock(engagement: Engagement, wall: datetime) -> None:
     """Moves the engagement's clock to a wall-clock moment of London; only a demonstration has one of its own."""
     assert engagement.is_demo
     engagement.clock_shift = moment_in_london(str(wall)) - time.time_ns() // 1_000
-    engagement.save(update_fields=["clock_shift"])
+    with row_level.directory():
+        engagement.save(update_fields=["clock_shift"])
 
 
 def _cast() -> tuple[Engagement, Mapping[str, Member]]:
@@ -142,9 +147,10 @@ def _moments(engagement: Engagement, people: Mapping[str, Member]) -> Iterator[M
 
 
 def _mappings(engagement: Engagement, by: Member) -> None:
-    for system in SYSTEMS:
-        text = resources.files("remit.demo").joinpath("mappings", f"{system}.yaml").read_text(encoding="utf-8")
-        MappingRecord.objects.create(engagement=engagement, name=system, text=text, changed_by=by, changed_at=engagement.now())
+    with row_level.as_user(by.user_id):
+        for system in SYSTEMS:
+            text = resources.files("remit.demo").joinpath("mappings", f"{system}.yaml").read_text(encoding="utf-8")
+            MappingRecord.objects.create(engagement=engagement, name=system, text=text, changed_by=by, changed_at=engagement.now())
 
 
 def _importing(by: Member, export: Export) -> Callable[[], object]:
@@ -180,7 +186,8 @@ def _signing(month: Month, closed: datetime, manager: Member, finance: Member | 
 
 def _signature(by: Member, month: Month) -> Callable[[], object]:
     def sign() -> object:
-        row = IssuedStatement.objects.filter(engagement=by.engagement, month=str(month)).order_by("-version")[0]
+        with row_level.as_user(by.user_id):
+            row = IssuedStatement.objects.filter(engagement=by.engagement, month=str(month)).order_by("-version")[0]
         return sign_statement(by=by, statement=row.public_id, digest=row.digest)
 
     return sign
@@ -200,7 +207,8 @@ def _september(people: Mapping[str, Member]) -> Iterator[Moment]:
     files = sorted(set(broken["file"].to_list()))
 
     def object_to() -> object:
-        row = IssuedStatement.objects.get(engagement=manager.engagement, month=str(month), version=1)
+        with row_level.as_user(manager.user_id):
+            row = IssuedStatement.objects.get(engagement=manager.engagement, month=str(month), version=1)
         return dispute_items(
             by=manager,
             statement=row.public_id,
@@ -212,7 +220,8 @@ def _september(people: Mapping[str, Member]) -> Iterator[Moment]:
         )
 
     def accept() -> object:
-        dispute = Dispute.objects.get(engagement=manager.engagement, number=1)
+        with row_level.as_user(desk.user_id):
+            dispute = Dispute.objects.get(engagement=manager.engagement, number=1)
         return answer_dispute(
             by=desk, dispute=dispute.public_id, verdict="accepted", answer="Both files were ours; the format is being fixed."
         )

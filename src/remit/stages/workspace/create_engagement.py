@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
-from remit.records import audit
+from remit.records import audit, row_level
 from remit.records.models.engagement import Engagement
 from remit.records.models.member import Member
 from remit.records.models.organisation import Organisation
@@ -37,7 +37,7 @@ def create_engagement(
     faults = []
     if not _CODE.fullmatch(code):
         faults.append(Fault(Place(column="code"), f"'{code}' is not two to eight capital letters and digits", "write a code such as HAR"))
-    elif Engagement.objects.filter(code=code).exists():
+    elif _is_taken(code):
         faults.append(Fault(Place(column="code"), f"the code {code} is taken", "choose another"))
     try:
         zone(place)
@@ -45,7 +45,7 @@ def create_engagement(
         faults.append(Fault(Place(column="place"), f"'{place}' is no time zone", "write one such as Europe/London"))
     if faults:
         raise Refused(faults)
-    with transaction.atomic():
+    with transaction.atomic(), row_level.installation():  # nobody has a place in it yet
         engagement = Engagement(
             name=name, code=code, key=more.pop("key", code.lower()), client=client, provider=provider, zone=place, **more
         )
@@ -54,3 +54,8 @@ def create_engagement(
         member = Member.objects.create(engagement=engagement, user=user, side=side, role=role, joined_at=engagement.now())
         audit.append(engagement, engagement.now(), "create engagement", by=member, subject=f"opened {name}", said={"code": code})
     return engagement, member
+
+
+def _is_taken(code: str) -> bool:
+    with row_level.directory():
+        return Engagement.objects.filter(code=code).exists()
