@@ -40,6 +40,8 @@ PLAUSIBLE: Mapping[str, Any] = {
     "snoozed_until": None,
     "page": "statements",
 }
+FACT: Mapping[str, Any] = {"kind": "receipt", "value": "1.00", "unit": None, "clause": None}
+"""The columns of a fact that have a form of their own."""
 NOT_PLANTED = frozenset({"member", "issuedstatement", "termstext"})
 """Members are people, not texts; statements and terms are whole documents, and both companies sign them."""
 
@@ -76,6 +78,8 @@ def _value(field: Any, engagement: Any, side: str, word: str) -> Any:
         return "provider" if side == "provider" else "client"
     if field.name in PLAUSIBLE:
         return PLAUSIBLE[field.name]
+    if field.model._meta.model_name == "factrecord" and field.name in FACT:
+        return FACT[field.name]
     if isinstance(field, models.ForeignKey):
         return _related(field, engagement, side)
     if isinstance(field, models.JSONField):

@@ -52,7 +52,8 @@ def postgres() -> Iterator[Cluster]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     binaries, folder = _MADE[-1].parent, home / "cluster"
-    subprocess.run([binaries / "initdb", "-D", folder, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"], check=True, capture_output=True, **who)  # fmt: skip
+    made = [binaries / "initdb", "-D", folder, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"]
+    subprocess.run(made, check=True, capture_output=True, **who)
     options = f"-p {port} -k {home} -c listen_addresses=127.0.0.1 -c fsync=off"
     subprocess.run([binaries / "pg_ctl", "-D", folder, "-w", "-l", home / "log", "-o", options, "start"], check=True, **who)
     cluster = Cluster(binaries, port)

@@ -11,7 +11,7 @@ from django.db import models
 BOTH, CLIENT, PROVIDER = "both", "client", "provider"
 SIDES = (CLIENT, PROVIDER)
 VISIBILITIES = (BOTH, CLIENT, PROVIDER)
-IN_WORDS = {BOTH: "Visible to both companies", CLIENT: "Client only", PROVIDER: "Provider only"}
+IN_WORDS = {BOTH: "Visible to both companies", CLIENT: "Client only", PROVIDER: "Provider only", "bidder": "You and the client"}
 
 
 class Scoped(models.Model):

@@ -13,8 +13,8 @@ from remit.values.fault import Fault, Place, Refused
 
 @action(may=roles.invites, says="made place {member} {role}")
 def change_role(*, by: Member, member: str, role: str, approval_limit: Decimal | None = None, contract_role: str = "") -> Member:
-    """`contract_role` is a role of section 1 of the terms, in which the person countersigns. Nobody changes their own place, gives a role of
-    the other company, or gives a higher limit than their own; the last who can invite keeps a role that can."""
+    """`contract_role` is a role of section 1 of the terms, in which the person countersigns. Nobody changes their own place, gives a
+    role of the other company, or a higher limit than their own; the last who can invite keeps a role that can."""
     place = colleague(by, member)
     faults = list(faults_of(by, role, approval_limit))
     if role in roles.ROLES and roles.ROLES[role].side != place.side:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from remit.records import row_level
 from remit.records.models.engagement import Engagement
 from remit.records.models.member import Member
 from remit.records.models.notice import Notice
@@ -60,24 +61,27 @@ def notify(
         raise ValueError(f"'{kind}' is no kind of notice; there are {', '.join(KINDS)}")
     words: dict[str, Any] = {"kind": kind, "title": title[:240], "why": why, "link": link, "act": act, "due_at": due_at}
     made = {**words, "engagement_id": member.engagement_id, "made_at": member.engagement.now()}
-    notice, is_new = Notice.objects.get_or_create(member=member, key=key[:200], defaults=made)
-    changed = [name for name, value in words.items() if getattr(notice, name) != value]
-    if not is_new and notice.done_at is None and changed:
-        for name in changed:
-            setattr(notice, name, words[name])
-        notice.save(update_fields=changed)
+    with row_level.acting_for(member.engagement_id):  # a notice is for somebody else than who asks
+        notice, is_new = Notice.objects.get_or_create(member=member, key=key[:200], defaults=made)
+        changed = [name for name, value in words.items() if getattr(notice, name) != value]
+        if not is_new and notice.done_at is None and changed:
+            for name in changed:
+                setattr(notice, name, words[name])
+            notice.save(update_fields=changed)
     return notice
 
 
 def settle(engagement: Engagement, key: str) -> int:
     """Marks the notices of that key as done for everybody who has one: what they asked for has happened. Gives how many."""
-    return Notice.objects.filter(engagement=engagement, key=key[:200], done_at=None).update(done_at=engagement.now())
+    with row_level.acting_for(engagement.pk):
+        return Notice.objects.filter(engagement=engagement, key=key[:200], done_at=None).update(done_at=engagement.now())
 
 
 def members_who(engagement: Engagement, may: Any, side: str | None = None) -> Iterator[Member]:
     """The members who may do a thing (`may` is a rule of `stages.roles`), of one side where it is named: whom to notify of it."""
-    for member in Member.objects.filter(engagement=engagement, ended_at=None, user__is_active=True).select_related(
-        "user", "engagement__client", "engagement__provider"
-    ):
+    places = Member.objects.filter(engagement=engagement, ended_at=None, user__is_active=True)
+    with row_level.acting_for(engagement.pk):
+        found = list(places.select_related("user", "engagement__client", "engagement__provider"))
+    for member in found:
         if (side is None or member.side == side) and may(member):
             yield member
