@@ -13,7 +13,6 @@ from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
 from django.db.models import Q
 from django.http import HttpRequest
 from ninja.security import HttpBearer
@@ -22,12 +21,12 @@ from ninja.utils import check_csrf
 
 from remit.api.problem import Problem, nothing_here
 from remit.api.rate import Allowance
+from remit.records import row_level
 from remit.records.models.api_token import ApiToken
 from remit.records.models.member import Member
 from remit.records.models.user import User
 from remit.records.scoping import place_in
 from remit.stages import roles
-from remit.stages.action import enter
 
 READ = "read"
 CALLS, BULK, FAILURES = Allowance(settings.API_RATE), Allowance(settings.API_BULK_RATE), Allowance(60)
@@ -54,6 +53,10 @@ class Bearer(HttpBearer):
     """`Authorization: Bearer …`, a token made under Account, API tokens."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Caller | None:
+        with row_level.directory():
+            return self._caller(token)
+
+    def _caller(self, token: str) -> Caller | None:
         found = (
             ApiToken.objects.filter(secret_digest=sha256(token.encode()).hexdigest(), ended_at=None)
             .select_related("member__user", "member__engagement")
@@ -110,17 +113,13 @@ def asking(
     """The caller's place in the engagement, within a transaction that tells PostgreSQL who asks. One of `scopes` (or `read`) is needed, and
     what `may` says of the member: a bidder has a place, and reads nothing of the two companies."""
     caller = counted(request, allowance or CALLS)
-    member = None if "\x00" in code else place_in(caller.user, code)
-    if member is None or (caller.token is not None and caller.token.engagement_id != member.engagement_id):
-        raise nothing_here()
-    wanted = scopes or (READ,)
-    if not caller.has_scope(*wanted):
-        raise Problem(403, f"The token '{caller.token.name if caller.token else ''}' does not include '{wanted[0]}'.")
-    if not may(member):
-        raise Problem(403, f"The role '{member.role}' does not include this.")
-    if connection.vendor == "postgresql":
-        with transaction.atomic():
-            enter(member)
-            yield member
-    else:
+    with row_level.as_user(caller.user.pk):
+        member = None if "\x00" in code else place_in(caller.user, code)
+        if member is None or (caller.token is not None and caller.token.engagement_id != member.engagement_id):
+            raise nothing_here()
+        wanted = scopes or (READ,)
+        if not caller.has_scope(*wanted):
+            raise Problem(403, f"The token '{caller.token.name if caller.token else ''}' does not include '{wanted[0]}'.")
+        if not may(member):
+            raise Problem(403, f"The role '{member.role}' does not include this.")
         yield member

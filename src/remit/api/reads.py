@@ -12,6 +12,7 @@ from remit.api.caller import READ, asking, counted
 from remit.api.paging import Limit, ListOut, Offset, listed
 from remit.api.problem import Problem, nothing_here
 from remit.explanation import ClockStory, ItemStory
+from remit.records import row_level
 from remit.records.models.audit_entry import AuditEntry
 from remit.records.models.batch import Batch
 from remit.records.models.fact_record import FactRecord
@@ -30,7 +31,8 @@ def engagements(request: HttpRequest) -> dict[str, Any]:
     caller = counted(request)
     if not caller.has_scope(READ):
         raise Problem(403, "The token does not include 'read'.")
-    own = [one for one in places(caller.user) if caller.token is None or caller.token.engagement_id == one.engagement_id]
+    with row_level.as_user(caller.user.pk):
+        own = [one for one in places(caller.user) if caller.token is None or caller.token.engagement_id == one.engagement_id]
     return {"count": len(own), "rows": [_engagement(one) for one in own]}
 
 

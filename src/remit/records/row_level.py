@@ -62,6 +62,20 @@ def installation() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def job_for(engagement_id: int) -> Iterator[None]:
+    """A job within one engagement that has transactions of its own, and reads between them: the setting is the connection's until the job
+    ends. Only a worker, whose connection serves nobody else meanwhile, may use it."""
+    if not enforced():
+        yield
+        return
+    _set(ENGAGEMENT, str(engagement_id), local=False)
+    try:
+        yield
+    finally:
+        _set(ENGAGEMENT, "", local=False)
+
+
 def streamed(user_id: int, parts: Callable[[], Iterable[Part]]) -> Iterator[Part]:
     """The parts of a streamed answer, read in a transaction of their own: the one of the view is over when they are sent."""
     with as_user(user_id):
@@ -80,9 +94,9 @@ def _said(name: str, value: str) -> Iterator[None]:
         _set(name, before)
 
 
-def _set(name: str, value: str) -> None:
+def _set(name: str, value: str, *, local: bool = True) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
+        cursor.execute("SELECT set_config(%s, %s, %s)", [name, value, local])
 
 
 def _get(name: str) -> str:

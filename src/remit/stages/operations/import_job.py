@@ -11,7 +11,7 @@ from django_tasks import task
 from remit.intake import dry_run as dry
 from remit.intake import uploads
 from remit.intake.store import add_events
-from remit.records import audit
+from remit.records import audit, row_level
 from remit.records.models.batch import Batch
 from remit.records.models.engagement import Engagement
 from remit.stages.action import enter
@@ -24,6 +24,14 @@ AT_ONCE = 5 << 20
 @task(queue_name="imports")
 def carry_out(batch: str, wanted: str) -> None:
     """Checks a waiting batch (`wanted` is check) or brings it in (import). A job that is run twice does nothing the second time."""
+    with row_level.installation():
+        engagement = Batch.objects.filter(public_id=batch).values_list("engagement", flat=True).first()
+    if engagement is not None:
+        with row_level.job_for(engagement):
+            _carry_out(batch, wanted)
+
+
+def _carry_out(batch: str, wanted: str) -> None:
     if not Batch.objects.filter(public_id=batch, state="waiting").update(state="running"):
         return
     row = Batch.objects.select_related("engagement", "brought_by__engagement", "brought_by__user").get(public_id=batch)
