@@ -1,0 +1,1 @@
+"""The pages, by step of the relationship; `site` holds those of all engagements."""

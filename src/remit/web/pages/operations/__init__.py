@@ -1,0 +1,1 @@
+"""Step 6: items and their clocks, live levels, imports, facts."""

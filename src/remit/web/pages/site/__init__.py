@@ -1,0 +1,1 @@
+"""Pages of the whole site: home, inbox, search, oneself."""

@@ -1,0 +1,1 @@
+"""Pages of one engagement that belong to no step: people, audit, connections."""
