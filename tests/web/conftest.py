@@ -128,7 +128,7 @@ def server(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
     command = [sys.executable, "-m", "django", "runserver", "--noreload", "--skip-checks", f"127.0.0.1:{port}"]
     log = (home / "server.log").open("wb")
     process = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
-    address = f"http://127.0.0.1:{port}"
+    address = f"http://localhost:{port}"  # a passkey needs a name, not a number
     try:
         _wait_for(lambda: _answers(f"{address}/account/login/"), 60)
         yield Server(home, address, process)

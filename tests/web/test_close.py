@@ -58,12 +58,12 @@ def test_an_agent_may_not_close_and_a_month_without_news_is_not_issued_again(pla
 @pytest.mark.row(101)
 def test_silence_accepts_after_the_last_day_to_object(place: Place) -> None:
     from remit.records.models.acceptance import Acceptance
-    from remit.stages.improvement.accept_by_silence import accept_by_silence
+    from remit.stages.improvement.accept_by_silence import accepted_by_silence
 
     engagement, row = place("owner").engagement, _october(place)
-    assert accept_by_silence(engagement, row.object_until) == []
-    assert accept_by_silence(engagement, row.object_until + 1) == ["2026-10, version 1: deemed accepted by the client"]
-    assert accept_by_silence(engagement, row.object_until + 2) == []
+    assert accepted_by_silence(engagement, row.object_until) == []
+    assert accepted_by_silence(engagement, row.object_until + 1) == ["2026-10, version 1: deemed accepted by the client"]
+    assert accepted_by_silence(engagement, row.object_until + 2) == []
     said = Acceptance.objects.get(statement=row, side="client")
     assert (said.kind, said.given_at) == ("deemed accepted", row.object_until)
 

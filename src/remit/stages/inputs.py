@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from base64 import b64decode
 from dataclasses import dataclass
 from datetime import datetime
@@ -76,4 +77,17 @@ FileParameter = Annotated[
         }
     ),
 ]
+
+
+def _json(value: Any) -> Any:
+    """JSON as text (from a form) or as a value."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        raise ValueError("this is no JSON") from None
+
+
+JsonInput = Annotated[dict[str, Any], BeforeValidator(_json)]
 ItemsInput = Annotated[list[str], BeforeValidator(_items)]

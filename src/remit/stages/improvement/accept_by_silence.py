@@ -1,6 +1,6 @@
 """What silence does: a statement nobody objected to in time is deemed accepted, an objection nobody answered in time stands accepted.
 
-The terms say it (12.6, and `silence accepts after` of a relief); a job calls this, and calling it twice does nothing twice. Relief that is
+The terms say it (12.6, and `silence accepts after` of a relief); the job calls it, and calling it twice does nothing twice. Relief that is
 accepted by silence needs no fact of its own: the core counts the silence from the claim itself.
 """
 
@@ -14,9 +14,16 @@ from remit.records.models.acceptance import Acceptance
 from remit.records.models.dispute import Dispute
 from remit.records.models.engagement import Engagement
 from remit.records.models.issued_statement import IssuedStatement
+from remit.stages.job import MINUTE, job
 
 
-def accept_by_silence(engagement: Engagement, now: int) -> list[str]:
+@job(every=10 * MINUTE, each_engagement=True)
+def accept_by_silence(*, engagement: Engagement) -> None:
+    """Record what silence has accepted: statements nobody objected to, objections nobody answered."""
+    accepted_by_silence(engagement, engagement.now())
+
+
+def accepted_by_silence(engagement: Engagement, now: int) -> list[str]:
     """Records what silence has accepted up to an instant; the sentences of what was done."""
     with transaction.atomic():
         Engagement.objects.select_for_update().get(pk=engagement.pk)

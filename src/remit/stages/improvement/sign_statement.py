@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 from remit.records.models.acceptance import Acceptance
 from remit.records.models.dispute import Dispute
@@ -12,14 +11,17 @@ from remit.records.models.member import Member
 from remit.records.scoping import visible
 from remit.stages import roles
 from remit.stages.action import action
+from remit.stages.improvement import passkey
+from remit.stages.inputs import JsonInput
 from remit.terms.words import money
 from remit.values.fault import Fault, Place, Refused
 
 
 @action(may=roles.accepts_statements, says="signed statement {statement}", recent_mfa=True)
-def sign_statement(*, by: Member, statement: str, digest: str, method: str = "click", proof: dict[str, Any] | None = None) -> Acceptance:
+def sign_statement(*, by: Member, statement: str, digest: str, method: str = "click", proof: JsonInput | None = None) -> Acceptance:
     """Signs the latest version of a month. `digest` is what the person saw; another one, an older version, an open dispute, a second
-    signature of the same side, or a total above the member's limit is refused."""
+    signature of the same side, or a total above the member's limit is refused. Who has a passkey signs with it (`method` passkey): its
+    signature is over the digest itself, and is checked before it is kept."""
     row = visible(IssuedStatement, by).filter(public_id=statement).first()
     if row is None:
         raise Refused([Fault(Place(column="statement"), f"there is no statement {statement}", "open it again from the list")])
@@ -36,8 +38,13 @@ def sign_statement(*, by: Member, statement: str, digest: str, method: str = "cl
     if by.approval_limit is not None and abs(row.total) > by.approval_limit:
         above, limit = money(Decimal(row.total), row.currency), money(by.approval_limit, row.currency)
         faults.append(Fault(Place(), f"{above} is above your limit of {limit}", "ask somebody with a higher limit to sign"))
+    if method not in ("click", "passkey"):
+        faults.append(Fault(Place(column="method"), f"'{method}' is no way to sign", "write click or passkey"))
+    if method == "click" and passkey.has_passkey(by.user):
+        faults.append(Fault(Place(column="method"), "you have a passkey, and this was not signed with it", "sign in the browser"))
     if faults:
         raise Refused(faults)
+    proven = passkey.proof(by.user, row.digest, proof) if method == "passkey" else {}
     return Acceptance.objects.create(
         engagement=by.engagement,
         statement=row,
@@ -45,7 +52,7 @@ def sign_statement(*, by: Member, statement: str, digest: str, method: str = "cl
         kind="signed",
         method=method,
         digest=row.digest,
-        proof=proof or {},
+        proof=proven,
         given_by=by,
         given_at=by.engagement.now(),
     )

@@ -18,7 +18,7 @@ from remit.records.models.invoice import Invoice
 from remit.records.models.issued_statement import IssuedStatement
 from remit.records.scoping import visible
 from remit.stages import roles
-from remit.stages.improvement import queries
+from remit.stages.improvement import passkey, queries
 from remit.stages.improvement.check_invoice import check_invoice
 from remit.stages.improvement.dispute_items import dispute_items
 from remit.stages.improvement.queries import Standing
@@ -84,6 +84,7 @@ def read(visit: Visit, month: Month) -> dict[str, Any]:
         "days_left": business_days_left(terms, visit.now, row.object_until) if row is not None and row.object_until else 0,
         "may_sign": row is not None and row == where.latest and sign_statement.allowed(by) and not _has_signed(where, by.side),
         "may_close": row is None and roles.closes_months(by) and visit.now >= where.timetable.ends,
+        "has_passkey": passkey.has_passkey(visit.user),
         "above_limit": row is not None and by.approval_limit is not None and abs(row.total) > by.approval_limit,
         "may_dispute": row is not None and row == where.latest and dispute_items.allowed(by) and _may_object(row, visit.now),
         "reliefs": [clause for clause in terms.section(9) if clause.rule in ("excused items", "excused time")],
