@@ -25,6 +25,7 @@ from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError, create_m
 from remit.records import audit, row_level
 from remit.records.models.engagement import Engagement
 from remit.records.models.member import Member
+from remit.stages.happenings import happened
 from remit.stages.inputs import FileInput
 from remit.values.fault import Fault, Place, Refused, RemitError
 
@@ -40,7 +41,7 @@ class NotAllowed(RemitError):
 class Action(Generic[Result]):
     """`may` is the permission, a predicate over the member; `says` the audit sentence, with the function's parameters in braces.
     `shared` actions stand in the log of both companies, others in that of the member's own side. `recent_mfa` asks for a sign-in with a
-    second factor in the last fifteen minutes, where the person has one."""
+    second factor in the last fifteen minutes, where the person has one. `happening` is what webhooks hear of it (`stages.happenings`)."""
 
     function: Callable[..., Result]
     may: Callable[[Member], bool]
@@ -48,6 +49,7 @@ class Action(Generic[Result]):
     shared: bool
     recent_mfa: bool
     works_outside: bool
+    happening: str = ""
 
     @property
     def name(self) -> str:
@@ -96,7 +98,7 @@ class Action(Generic[Result]):
             Engagement.objects.select_for_update().get(pk=by.engagement_id)
             by.engagement.refresh_from_db()
             result = self.function(by=by, **given)
-            audit.append(
+            entry = audit.append(
                 by.engagement,
                 by.engagement.now(),
                 self.name.replace("_", " "),
@@ -105,6 +107,8 @@ class Action(Generic[Result]):
                 said=recorded(given),
                 visible_to="both" if self.shared else by.side,
             )
+            if self.happening:
+                happened(by.engagement, self.happening, said=entry.subject, by=by, subject=result, visible_to=entry.visible_to)
         return result
 
 
@@ -115,11 +119,12 @@ def action(
     shared: bool = True,
     recent_mfa: bool = False,
     works_outside: bool = False,
+    happening: str = "",
 ) -> Callable[[Callable[..., Result]], Action[Result]]:
     """Makes a function an action; see the module's words."""
 
     def made(function: Callable[..., Result]) -> Action[Result]:
-        return Action(function, may, says, shared, recent_mfa, works_outside)
+        return Action(function, may, says, shared, recent_mfa, works_outside, happening)
 
     return made
 

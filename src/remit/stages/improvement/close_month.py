@@ -18,7 +18,7 @@ from remit.timetable import reopened_until, timetable
 from remit.values.fault import Fault, Place, Refused
 
 
-@action(may=roles.closes_months, says="closed {month}")
+@action(may=roles.closes_months, says="closed {month}", happening="statement issued")
 def close_month(*, by: Member, month: MonthInput) -> IssuedStatement:
     """Issues the month's statement as known at this instant. A version that says the same as the last one is refused: issued statements
     never change, and a new one must have a reason. `Refused` as well where the month is not over or a clause lacks a fact."""

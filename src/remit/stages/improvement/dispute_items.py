@@ -25,7 +25,7 @@ from remit.values.period import Month, moment
 ASKED = ("excuse", "reattribute", "correct")
 
 
-@action(may=roles.is_provider & roles.objects, says="objected to {items} items of statement {statement}")
+@action(may=roles.is_provider & roles.objects, says="objected to {items} items of statement {statement}", happening="dispute opened")
 def dispute_items(
     *, by: Member, statement: str, relief: str, items: ItemsInput, reason: str, asked: str = "excuse", evidence: str = "", level: str = ""
 ) -> Dispute:

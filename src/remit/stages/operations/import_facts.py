@@ -15,7 +15,7 @@ from remit.stages.action import action
 from remit.stages.inputs import FileParameter
 
 
-@action(may=roles.records_facts, says="brought in the facts of {file}")
+@action(may=roles.records_facts, says="brought in the facts of {file}", happening="import done")
 def import_facts(*, by: Member, file: FileParameter) -> Batch:
     """Stores the new facts of a file; `Refused` with every fault, and then nothing is kept."""
     engagement, received = by.engagement, by.engagement.now()
