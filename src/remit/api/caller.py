@@ -53,21 +53,20 @@ class Bearer(HttpBearer):
     """`Authorization: Bearer …`, a token made under Account, API tokens."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Caller | None:
-        with row_level.directory():
-            return self._caller(token)
-
-    def _caller(self, token: str) -> Caller | None:
-        found = (
-            ApiToken.objects.filter(secret_digest=sha256(token.encode()).hexdigest(), ended_at=None)
-            .select_related("member__user", "member__engagement")
-            .first()
-        )
-        if found is not None and found.member.active:
-            now = found.member.engagement.now()
-            if found.expires_at is None or now < found.expires_at:
-                ApiToken.objects.filter(Q(used_at=None) | Q(used_at__lt=now - _USED_EVERY), pk=found.pk).update(used_at=now)
-                return Caller(found.member.user, found)
-        return None
+        with row_level.directory():  # before a token is known, nobody is
+            found = (
+                ApiToken.objects.filter(secret_digest=sha256(token.encode()).hexdigest(), ended_at=None)
+                .select_related("member__user", "member__engagement")
+                .first()
+            )
+        if found is None or not found.member.active:
+            return None
+        now = found.member.engagement.now()
+        if found.expires_at is not None and now >= found.expires_at:
+            return None
+        with row_level.as_user(found.member.user_id):
+            ApiToken.objects.filter(Q(used_at=None) | Q(used_at__lt=now - _USED_EVERY), pk=found.pk).update(used_at=now)
+        return Caller(found.member.user, found)
 
 
 class Session(APIKeyCookie):
@@ -114,12 +113,15 @@ def asking(
     what `may` says of the member: a bidder has a place, and reads nothing of the two companies."""
     caller = counted(request, allowance or CALLS)
     with row_level.as_user(caller.user.pk):
-        member = None if "\x00" in code else place_in(caller.user, code)
-        if member is None or (caller.token is not None and caller.token.engagement_id != member.engagement_id):
-            raise nothing_here()
-        wanted = scopes or (READ,)
-        if not caller.has_scope(*wanted):
-            raise Problem(403, f"The token '{caller.token.name if caller.token else ''}' does not include '{wanted[0]}'.")
-        if not may(member):
-            raise Problem(403, f"The role '{member.role}' does not include this.")
-        yield member
+        yield _place(caller, code, scopes or (READ,), may)
+
+
+def _place(caller: Caller, code: str, scopes: tuple[str, ...], may: Callable[[Member], bool]) -> Member:
+    member = None if "\x00" in code else place_in(caller.user, code)
+    if member is None or (caller.token is not None and caller.token.engagement_id != member.engagement_id):
+        raise nothing_here()
+    if not caller.has_scope(*scopes):
+        raise Problem(403, f"The token '{caller.token.name if caller.token else ''}' does not include '{scopes[0]}'.")
+    if not may(member):
+        raise Problem(403, f"The role '{member.role}' does not include this.")
+    return member

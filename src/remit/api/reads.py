@@ -33,7 +33,7 @@ def engagements(request: HttpRequest) -> dict[str, Any]:
         raise Problem(403, "The token does not include 'read'.")
     with row_level.as_user(caller.user.pk):
         own = [one for one in places(caller.user) if caller.token is None or caller.token.engagement_id == one.engagement_id]
-    return {"count": len(own), "rows": [_engagement(one) for one in own]}
+        return {"count": len(own), "rows": [_engagement(one) for one in own]}
 
 
 @ROUTER.get("/engagements/{code}", response=dict[str, Any], operation_id="get_engagement", summary="One engagement")
@@ -59,7 +59,7 @@ def item(request: HttpRequest, code: str, item: str) -> dict[str, Any]:
         stories = queries.item(member, item, member.engagement.now())
         if not stories:
             raise nothing_here(f"No record knows the item '{item[:60]}'.")
-        return {"item": item, "records": [_story(one) for one in stories]}
+        return {"item": item, "records": [{"month": str(one.month), **_story(one.story)} for one in stories]}
 
 
 @ROUTER.get("/engagements/{code}/facts", response=ListOut, operation_id="get_facts", summary="Facts")
