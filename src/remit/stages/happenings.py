@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 
+from remit.records import row_level
 from remit.records.fields import public_id
 from remit.records.models.engagement import Engagement
 from remit.records.models.webhook import Delivery, Webhook
@@ -43,11 +44,12 @@ def happened(
     is about. What only one company may see goes to places of that company alone. `ValueError` for a happening that is none."""
     if happening not in HAPPENINGS:
         raise ValueError(f"'{happening}' is no happening; there are {', '.join(HAPPENINGS)}")
-    places = Webhook.objects.filter(engagement=engagement, ended_at=None)
-    wanted = [one for one in places if happening in one.happenings and (visible_to == "both" or one.visible_to == visible_to)]
-    if wanted:
-        told = message(engagement, happening, said, str(by), subject)
-        Delivery.objects.bulk_create([delivery(one, happening, told) for one in wanted])
+    with row_level.acting_for(engagement.pk):  # whoever acts, places of both companies hear of it
+        places = Webhook.objects.filter(engagement=engagement, ended_at=None).select_related("engagement")
+        wanted = [one for one in places if happening in one.happenings and (visible_to == "both" or one.visible_to == visible_to)]
+        if wanted:
+            told = message(engagement, happening, said, str(by), subject)
+            Delivery.objects.bulk_create([delivery(one, happening, told) for one in wanted])
     return len(wanted)
 
 
