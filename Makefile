@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help install develop assets run test rows check static format lint types imports docs bench prove lock clean
+.PHONY: help install develop assets run test rows screenshots check static format lint types imports docs bench prove lock clean
 
 BIN := .venv/bin
 # Where `make run` keeps its database; REMIT_HOME names another.
@@ -47,6 +47,9 @@ src/remit/web/static/vendor/copied: node_modules/installed src/remit/web/assets/
 
 run: install assets ## everything: the server on http://localhost:8000 with the demo relationship
 	REMIT_HOME=$(HOME_FOLDER) $(BIN)/remit up --demo
+
+screenshots: develop ## pictures of every page into docs/_static/pages, from a server started with `make run`
+	$(BIN)/python -m tests.web.screenshots
 
 rows: develop ## the rows of the product spec and the tests that prove them
 	$(BIN)/python -m tests.rows

@@ -40,18 +40,20 @@ def coming(member: Member, now: int, days: int = 60) -> tuple[Coming, ...]:
 
 def _closes(member: Member, terms: Terms, now: int) -> Iterator[Coming]:
     running = queries.this_month(member, now)
+    issued = queries.standings(member, now)
     for month in (running.previous(), running, running.next()):
         if month.last < terms.services_start:
             continue
         times = timetable(terms, month)
-        where = queries.standing(member, month, now)
-        until = where.latest.object_until if where.latest is not None else times.objections_until
+        where = issued.get(month)
+        latest = where.latest if where is not None else None
+        until = latest.object_until if latest is not None else times.objections_until
         yield Coming(moment(times.frozen, times.zone).date(), f"{month.name}: records freeze", times.frozen)
         yield Coming(moment(times.preview, times.zone).date(), f"{month.name}: preview for both", times.preview)
-        if until is not None and where.word in ("preview", "open", "in dispute"):
+        if until is not None and (where is None or where.word in ("open", "in dispute")):
             yield Coming(moment(until, times.zone).date(), f"{month.name} statement: last day to object", until)
-        if where.latest is not None and where.latest.due_day is not None:
-            yield Coming(where.latest.due_day, f"{month.name}: payment of the undisputed part is due", kind="payment")
+        if latest is not None and latest.due_day is not None:
+            yield Coming(latest.due_day, f"{month.name}: payment of the undisputed part is due", kind="payment")
 
 
 def _holidays(terms: Terms, today: date, days: int) -> Iterator[Coming]:

@@ -49,20 +49,49 @@ class Standing:
 
 def standing(member: Member, month: Month, now: int) -> Standing:
     """Where the close of a month stands."""
-    versions = tuple(visible(IssuedStatement, member).filter(month=str(month)).order_by("version"))
-    keys = [one.pk for one in versions]
-    acceptances = tuple(visible(Acceptance, member).filter(statement__in=keys).select_related("given_by__user").order_by("given_at"))
-    disputes = tuple(
-        visible(Dispute, member)
-        .filter(statement__in=keys)
-        .select_related("opened_by__user", "opened_by__engagement", "answered_by__user", "statement")
+    return standings(member, now, month).get(month) or _standing(member, month, (), (), (), now)
+
+
+def standings(member: Member, now: int, only: Month | None = None) -> dict[Month, Standing]:
+    """Where the close of every month with a statement stands, the latest month first; `only` asks for one."""
+    stored, acceptances, disputes = visible(IssuedStatement, member), visible(Acceptance, member), visible(Dispute, member)
+    if only is not None:
+        stored = stored.filter(month=str(only))
+        acceptances, disputes = acceptances.filter(statement__month=str(only)), disputes.filter(statement__month=str(only))
+    versions: dict[str, list[IssuedStatement]] = {}
+    for row in stored.order_by("-month", "version"):
+        versions.setdefault(row.month, []).append(row)
+    given = list(acceptances.select_related("given_by__user", "statement").defer("statement__content").order_by("given_at"))
+    raised = list(
+        disputes.select_related("opened_by__user", "opened_by__engagement", "answered_by__user", "statement")
+        .defer("statement__content")
         .order_by("number")
     )
-    terms = knowledge(member.engagement).agreements(month).terms
-    times = timetable(terms, month)
-    return Standing(
-        month, versions[-1] if versions else None, versions, acceptances, disputes, times, _word(versions, acceptances, disputes, now)
-    )
+    return {
+        Month.read(month): _standing(
+            member,
+            Month.read(month),
+            rows,
+            [one for one in given if one.statement.month == month],
+            [one for one in raised if one.statement.month == month],
+            now,
+        )
+        for month, rows in versions.items()
+    }
+
+
+def _standing(
+    member: Member,
+    month: Month,
+    versions: Sequence[IssuedStatement],
+    acceptances: Sequence[Acceptance],
+    disputes: Sequence[Dispute],
+    now: int,
+) -> Standing:
+    times = timetable(knowledge(member.engagement).agreements(month).terms, month)
+    latest = versions[-1] if versions else None
+    word = _word(versions, acceptances, disputes, now)
+    return Standing(month, latest, tuple(versions), tuple(acceptances), tuple(disputes), times, word)
 
 
 def _word(versions: Sequence[IssuedStatement], acceptances: Sequence[Acceptance], disputes: Sequence[Dispute], now: int) -> str:

@@ -54,8 +54,7 @@ def waiting(member: Member, now: int) -> tuple[Waiting, ...]:
 
 
 def _statements(member: Member, now: int) -> Iterator[Waiting]:
-    for month in queries.months(member):
-        where = queries.standing(member, month, now)
+    for month, where in queries.standings(member, now).items():
         row = where.latest
         if row is None or where.open_disputes:
             continue

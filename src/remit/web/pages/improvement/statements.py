@@ -34,8 +34,7 @@ def read(visit: Visit) -> dict[str, Any]:
     """One row a month: total, what made it differ from the base charges, versions, signatures."""
     by, now = visit.by, visit.now
     rows = []
-    for month in queries.months(by):
-        where = queries.standing(by, month, now)
+    for month, where in queries.standings(by, now).items():
         assert where.latest is not None
         value = queries.issued(by, where.latest)
         rows.append(Row(month, where, value, reasons(value)))

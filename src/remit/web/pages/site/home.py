@@ -126,12 +126,8 @@ def _at_stake(member: Member, worst: Attainment | None, running: Statement) -> s
 
 def _billed(member: Member) -> tuple[tuple[Column, ...], str]:
     """The settled months as columns, and the sentence above them."""
-    months = sorted(queries.months(member))
-    values: list[tuple[Month, Statement]] = []
-    for month in months:
-        row = queries.standing(member, month, 0).latest
-        if row is not None:
-            values.append((month, queries.issued(member, row)))
+    issued = sorted(queries.standings(member, 0).items())
+    values = [(month, queries.issued(member, where.latest)) for month, where in issued if where.latest is not None]
     if not values:
         return (), ""
     total = money(queries.total_billed(member), values[0][1].currency)

@@ -1,0 +1,53 @@
+"""An address of the demo for every page, and the persona who looks at it: what tests and screenshots visit.
+
+A page that needs more than its engagement must be given an example here; `every_page` raises for one that has none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from remit.web.page import pages
+
+EXAMPLES: Mapping[str, tuple[str, str]] = {
+    "improvement/statement": ("finance", "statements/2026-07?line=3"),
+    "improvement/line_items": ("finance", "statements/2026-07/items?v=1&line=3"),
+    "improvement/compare": ("finance", "statements/2026-09/versions"),
+    "improvement/dispute": ("process-owner", "disputes/1"),
+    "operations/item": ("agent", "items/HAR-32117"),
+    "operations/levels": ("delivery-manager", "levels/"),
+    "operations/imports": ("delivery-manager", "imports/"),
+    "operations/open": ("agent", "open/"),
+}
+"""Who looks, and the address below the engagement (for pages of the site below the root)."""
+LEFT_OUT: Mapping[str, str] = {
+    "improvement/statement_file": "a file",
+    "improvement/sign_options": "an answer for scripts",
+    "improvement/invoice": "the demo has no invoice; test_close visits one",
+    "operations/import_steps": "needs an import under way; test_imports visits one",
+    "operations/import_failures": "a file",
+}
+"""Pages that nobody looks at as such, or only after an act, with the reason."""
+PERSONAS: Mapping[str, str] = {"site": "owner", "operations": "delivery-manager", "improvement": "finance", "workspace": "owner"}
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    name: str
+    persona: str
+    address: str
+
+
+def every_page() -> list[Example]:
+    """One example for each page of the demo, in order of names."""
+    found = []
+    for name, one in sorted(pages().items()):
+        if name in LEFT_OUT:
+            continue
+        persona, path = EXAMPLES.get(name, (PERSONAS.get(one.stage, "owner"), one.path))
+        if "<" in path:
+            raise LookupError(f"{name} needs an example in tests/web/addresses.py: {re.findall('<[^>]+>', path)}")
+        found.append(Example(name, persona, f"/{path}" if one.is_global else f"/e/HAR/{path}"))
+    return found
