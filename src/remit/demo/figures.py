@@ -56,4 +56,4 @@ FIGURES = (
 """May to October are closed; November runs."""
 
 HOLIDAYS_ENGLAND = (date(2026, 5, 25), date(2026, 8, 31), date(2026, 12, 25))
-HOLIDAYS_SOUTH_AFRICA = (date(2026, 6, 16), date(2026, 8, 10), date(2026, 9, 24), date(2026, 12, 16))
+HOLIDAYS_SOUTH_AFRICA = (date(2026, 6, 16), date(2026, 8, 10), date(2026, 9, 24), date(2026, 11, 4), date(2026, 12, 16))
