@@ -52,7 +52,7 @@ class PassThrough(Charge):
         held = account.days(clause)
         if held is None:
             return
-        receipts = facts.receipts(account.facts, clause.name, *held)
+        receipts = facts.effective(facts.receipts(account.facts, clause.name, *held))
         cost = facts.amount(receipts)
         if not cost:
             return

@@ -56,6 +56,7 @@ FACTS = pl.Schema(
 KINDS = ("rate", "index", "forecast", "receipt", "hours", "approval", "survey", "audit", "milestone", "count", "relief", "mean", "claim")
 WITHOUT_VALUE = ("approval", "milestone", "relief", "claim")
 """Kinds whose facts may have no value."""
+REVERSED = "/reversed"
 BODY = ("kind", "subject", "day", "value", "unit", "clause", "approved_by", "source")
 _EXACT = re.compile(r"-?\d+(\.\d+)?")
 
@@ -236,6 +237,17 @@ def hours(facts: pl.DataFrame, work: str, first: date, last: date) -> tuple[Fact
 def milestones(facts: pl.DataFrame, milestone: str, last: date) -> tuple[Fact, ...]:
     """The records of a milestone up to a day; it is accepted where one has `approved_by`."""
     return select(facts, "milestone", milestone, last=last)
+
+
+def effective(found: Sequence[Fact]) -> tuple[Fact, ...]:
+    """Without the pairs of a fact and its reversal: a sum that was approved later stands once, as approved.
+
+    Receipts and hours add up, so an approval that comes later is a reversal (`REVERSED` after the fact's id) and the fact again, with who
+    approved it.
+    """
+    ids = {fact.id for fact in found}
+    gone = {name for one in ids if one.endswith(REVERSED) and (name := one.removesuffix(REVERSED)) in ids}
+    return tuple(fact for fact in found if fact.id not in gone and fact.id.removesuffix(REVERSED) not in gone)
 
 
 def approvals(facts: pl.DataFrame, clause: str, last: date) -> tuple[Fact, ...]:

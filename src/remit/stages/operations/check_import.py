@@ -18,7 +18,7 @@ from remit.stages.operations.import_job import AT_ONCE, carry_out
 from remit.values.fault import Fault, Place, Refused
 
 
-@action(may=roles.brings_work, says="checked {result} before bringing it in")
+@action(may=roles.brings_work, says="checked {result} before bringing it in", shared=False)
 def check_import(
     *,
     by: Member,

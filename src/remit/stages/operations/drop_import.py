@@ -13,7 +13,7 @@ from remit.stages.action import action
 from remit.values.fault import Fault, Place, Refused
 
 
-@action(may=roles.brings_work, says="dropped {result} without bringing it in")
+@action(may=roles.brings_work | roles.records_facts, says="dropped {result} without bringing it in", shared=False)
 def drop_import(*, by: Member, batch: str) -> str:
     """Removes a checked, waiting or failed import and its file. What was brought in already is undone instead (`undo_import`)."""
     row = visible(Batch, by).filter(public_id=batch).first()

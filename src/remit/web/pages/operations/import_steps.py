@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 
 from remit.exchange.statement_words import Answer
 from remit.intake import uploads
@@ -33,7 +34,7 @@ def read(visit: Visit, number: str) -> dict[str, Any] | HttpResponse:
         return answer
     report, is_open = batch.report, batch.state in ("checked", "failed") and uploads.path(batch).is_file()
     levels = report.get("levels", [])
-    may = roles.brings_work(visit.by)
+    may = (roles.brings_work if batch.kind == "work" else roles.records_facts)(visit.by)
     return {
         "answer": _said(batch),
         "batch": batch,
@@ -43,6 +44,7 @@ def read(visit: Visit, number: str) -> dict[str, Any] | HttpResponse:
         "is_open": is_open and may,
         "can_bring": is_open and may and not batch.faults and not report.get("questions"),
         "may_undo": batch.state == "done" and may,
+        "bring": reverse(f"do/operations/import_{batch.kind}", kwargs={"code": visit.engagement.code}),
         "totals": list(_totals(batch)),
         "levels": levels,
         "decided": sum(level["decided"] for level in levels),
@@ -66,6 +68,8 @@ def _said(batch: Batch) -> str | Answer:
     if faults:
         fault = f"{faults:,} fault{'s' if faults != 1 else ''}"
         return Answer(f"{batch.file} cannot be brought in yet because of ", fault, "; nothing of it is kept.", "missed")
+    if batch.kind == "facts":
+        return f"{batch.file} would record {batch.new:,} new {_rows(batch, batch.new)}; {batch.known:,} are known already."
     items = report.get("items", 0)
     return f"{batch.file} would bring in {batch.new:,} new events of {items:,} items; {batch.known:,} of its {events:,} are known."
 
