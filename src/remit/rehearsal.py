@@ -35,8 +35,8 @@ from remit.values.period import Month, moment
 from remit.work.clocks import ClockRule, clocks_over_time, instant_of_day
 from remit.work.evidence import Evidence
 
-MONTHS_BEFORE = 3
-"""How many earlier months a forecast draws from."""
+MONTHS_BEFORE = 12
+"""How many earlier months a forecast learns from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +200,7 @@ def forecast_at(work: Work, contract: Contract, month: Month, at: int, *, draws:
     agreement = contract.agreement(month)
     if at not in month.bounds(agreement.zone):
         raise Refused([Fault(Place(), f"the instant lies outside {month.name}", "give one within the month")])
-    seen = _seen(work, agreement, at)
+    seen = seen_at(work, agreement, at)
     history = [one for one in latest(work.issued) if one.month < month]
     return forecast(agreement, under_way(seen, contract, month), seen.facts, history, at, draws=draws, seed=seed)
 
@@ -341,7 +341,8 @@ def _day_of(agreement: Agreement, at: int) -> date:
 # ── what is known ──
 
 
-def _seen(work: Work, agreement: Agreement, at: int) -> Work:
+def seen_at(work: Work, agreement: Agreement, at: int) -> Work:
+    """What a desk that reports at once would have known at an instant."""
     day = _day_of(agreement, at)
     log = work.log.filter(pl.col("at") < at).with_columns(pl.min_horizontal("received_at", pl.lit(at - 1)).alias("received_at"))
     told = (pl.col("received_at") < at) | (pl.col("day") < day)

@@ -1,4 +1,4 @@
-"""Random months of a desk: days with units and a level, months that differ from each other, seen at a random day."""
+"""Random months of a desk: days with units and a level, months that differ from each other, weeks that wander, seen at a random day."""
 
 from __future__ import annotations
 
@@ -26,16 +26,43 @@ class Case:
     met: int
 
 
-def case(chance: np.random.Generator, *, months_differ: float, overdispersed: float = 4.0) -> Case:
-    """A month and the three before it. `months_differ` is by how much, as a share, months differ in volume (and a tenth of it in rate);
-    a day's volume is a gamma mixture of Poissons, so that days differ by more than counts must."""
+@dataclass(frozen=True)
+class Desk:
+    """`months_differ` is by how much, as a share, months differ in volume (and a tenth of it in rate); `weeks_wander` the same of weeks,
+    which resemble the week before. A day's volume is a gamma mixture of Poissons, so that days differ by more than counts must."""
+
+    months_differ: float = 0.0
+    overdispersed: float = 4.0
+    weeks_wander: float = 0.0
+
+
+DESKS = {
+    "all days alike": Desk(),
+    "months differ by 3 %": Desk(0.03, 20.0),
+    "months differ by 10 %": Desk(0.1),
+    "months differ by 25 %": Desk(0.25, 20.0),
+    "weeks wander by 10 %": Desk(weeks_wander=0.1),
+    "weeks wander by 25 %": Desk(0.05, 20.0, weeks_wander=0.25),
+}
+BEFORE = 12
+
+
+def case(chance: np.random.Generator, desk: Desk) -> Case:
+    """A month and the year before it."""
     rate, volume = chance.uniform(0.75, 0.97), chance.uniform(20, 300)
     months = []
-    for back in range(4):
+    week = 0.0
+    for back in range(BEFORE, -1, -1):
         month = Month(2026, 10).plus(-back)
-        mine = volume * (1 + months_differ * chance.standard_normal())
-        share = min(max(rate + months_differ / 10 * chance.standard_normal(), 0.5), 0.995)
-        months.append([_day(chance, day, max(mine, 5.0), share, overdispersed) for day in _dates(month)])
+        busy, good = (1 + desk.months_differ * chance.standard_normal(), desk.months_differ / 10 * chance.standard_normal())
+        days = []
+        for day in _dates(month):
+            if day.weekday() == 0:
+                week = 0.7 * week + chance.standard_normal()
+            mine = max(volume * (busy + desk.weeks_wander * week), 5.0)
+            share = min(max(rate + good + desk.weeks_wander / 10 * week, 0.5), 0.995)
+            days.append(_day(chance, day, mine, share, desk.overdispersed))
+        months.insert(0, days)
     seen = int(chance.integers(5, len(months[0]) - 3))
     own, rest = months[0][:seen], months[0][seen:]
     whole = _sum(months[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -17,26 +18,42 @@ from remit.foresight.forecast import UNITS, Forecast, _polya, month_ends
 from remit.values.fault import Refused
 from remit.values.period import Month, instant
 from tests.conftest import PROVE
-from tests.foresight.random_months import LEVEL, SERVICE, case
+from tests.foresight.random_months import DESKS, LEVEL, SERVICE, Desk, case
 
 JULY = Month(2026, 7)
-DIFFER = (0.0, 0.03, 0.1, 0.25)
 
 
 def test_four_in_five_random_months_end_inside_the_interval() -> None:
-    months, draws = (4000, 200) if PROVE else (400, 100)
-    chance = generator(11)
-    volume = result = 0
-    for number in range(months):
-        one = case(chance, months_differ=DIFFER[number % 4], overdispersed=(4.0, 20.0)[number // 4 % 2])
-        columns, ends = month_ends(one.under_way, draws, number)
-        units = spread(ends[:, columns.index((SERVICE, UNITS))].tolist())
-        met, of = (ends[:, columns.index((LEVEL, name))].tolist() for name in ("met", "of"))
-        share = spread([Fraction(good, count) for good, count in zip(met, of, strict=True)])
-        volume += units.p10 <= one.units <= units.p90
-        result += share.p10 <= Fraction(one.met, one.of) <= share.p90
-    assert 0.75 <= volume / months <= 0.85, volume / months
-    assert 0.75 <= result / months <= 0.85, result / months
+    """Over all kinds of desks 75 to 85 %; `pytest -s` prints each kind."""
+    months, draws = (600, 200) if PROVE else (80, 100)
+    shares = {}
+    for kind, desk in DESKS.items():
+        chance = generator(11)
+        volume = result = 0
+        for number in range(months):
+            one = case(chance, desk)
+            columns, ends = month_ends(one.under_way, draws, number)
+            units = spread(ends[:, columns.index((SERVICE, UNITS))].tolist())
+            met, of = (ends[:, columns.index((LEVEL, name))].tolist() for name in ("met", "of"))
+            share = spread([Fraction(good, count) for good, count in zip(met, of, strict=True)])
+            volume += units.p10 <= one.units <= units.p90
+            result += share.p10 <= Fraction(one.met, one.of) <= share.p90
+        shares[kind] = volume / months, result / months
+        print(f"\n{kind}: volume {volume / months:.1%}, result {result / months:.1%}", end="")
+    for place in (0, 1):
+        assert 0.75 <= sum(one[place] for one in shares.values()) / len(shares) <= 0.85, shares
+    assert all(0.65 <= share <= 0.95 for one in shares.values() for share in one), shares
+
+
+def test_months_that_wander_spread_the_forecast() -> None:
+    """Where the second half of every earlier month was unlike its first, the interval is wider than where days come as they like."""
+    one = case(generator(5), DESKS["all days alike"]).under_way
+    half = [tuple(sorted(month, key=lambda day: (day.working, day.whole[SERVICE][UNITS] if day.working else 0))) for month in one.earlier]
+    columns, steady = month_ends(one, 400, 1)
+    _, wandering = month_ends(replace(one, earlier=tuple(half)), 400, 1)
+    place = columns.index((SERVICE, UNITS))
+    calm, wide = (spread(ends[:, place].tolist()) for ends in (steady, wandering))
+    assert wide.p90 - wide.p10 > Fraction(3, 2) * (calm.p90 - calm.p10)
 
 
 def test_the_urn_repeats_a_day_as_often_as_it_should() -> None:
@@ -47,15 +64,13 @@ def test_the_urn_repeats_a_day_as_often_as_it_should() -> None:
 
 
 def test_the_same_seed_gives_the_same_ends() -> None:
-    one = case(generator(3), months_differ=0.1).under_way
+    one = case(generator(3), Desk(months_differ=0.1)).under_way
     first, second, other = (month_ends(one, 50, seed)[1] for seed in (5, 5, 6))
     assert (first == second).all() and (first != other).any()
 
 
 def test_a_finished_month_has_one_end() -> None:
-    from dataclasses import replace
-
-    one = case(generator(3), months_differ=0.1).under_way
+    one = case(generator(3), Desk(months_differ=0.1)).under_way
     columns, ends = month_ends(replace(one, to_come=()), 20, 1)
     assert set(ends[:, columns.index((SERVICE, UNITS))].tolist()) == {one.so_far[SERVICE][UNITS]}
 

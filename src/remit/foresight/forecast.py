@@ -3,12 +3,14 @@
 **Method.** A day's work is kept whole: its units by service, and each level's integer sums, so that volume and attainment, and the
 levels among each other, stay related as they were. For half the draws this
 month's days so far go into an urn; for the other half, and for all before its first five working days, those days and the days of one
-earlier month taken by chance; working days and free days apart. For each day still to come a day is drawn from the urn and put back
-together with a copy of itself (Pólya's urn). That is the Bayesian bootstrap of a finite population: it spreads the future by what the
-days so far do not yet tell, where plain resampling would be too sure (Rubin, "The Bayesian Bootstrap", Annals of Statistics 9, 1981;
-Lo, "A Bayesian Bootstrap for a Finite Population", Annals of Statistics 16, 1988). Taking one earlier month for each draw, and none for
-half of them, allows for months that differ as months: the share of the halves is Remit's own choice, tried on random months that differ
-by nothing up to a quarter (`tests/foresight`). Of the day under way, the hours after the same time of the drawn day are taken.
+of the three months before, taken by chance; working days and free days apart. For each day still to come a day is drawn from the urn and
+put back together with a copy of itself (Pólya's urn). That is the Bayesian bootstrap of a finite population: it spreads the future by
+what the days so far do not yet tell, where plain resampling would be too sure (Rubin, "The Bayesian Bootstrap", Annals of Statistics 9,
+1981; Lo, "A Bayesian Bootstrap for a Finite Population", Annals of Statistics 16, 1988). Taking one earlier month for each draw, and none
+for half of them, allows for months that differ as months. How much days of the same month hang together is learnt from up to a year of
+earlier months (`wander`), and the copies weigh the more. Both were chosen on random months of several kinds and the first two years of
+one real log, and hold on what was not looked at (`tests/foresight`). Of the day under way, the hours after the same time of the drawn day
+are taken.
 
 The 80 % interval runs from the 10th to the 90th of a hundred draws. A level that has one row a month (a backlog, an availability) is
 taken from an earlier month as a whole. Items that a clock counts *when started* and that are still open count only when they come again.
@@ -27,6 +29,7 @@ from numpy.typing import NDArray
 
 from remit.agreement import Agreement
 from remit.foresight.chance import Distribution, Spread, distribution, generator, spread
+from remit.foresight.wander import balls, wander
 from remit.measure import Summary
 from remit.scorecard import Attainment, good_items
 from remit.statement import Statement, Summaries, statement
@@ -38,6 +41,10 @@ Column = tuple[str, str | int]
 UNITS = "units billed"
 A_WEEK = 5
 """How many working days of a month can stand for it alone."""
+RECENT = 3
+"""From how many earlier months days are drawn; those before them only tell how months wander."""
+WEIGHT = 1000
+"""The weight of a copy put back into an urn, so that an urn of any weight is drawn from by integers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +157,14 @@ def forecast(
 def month_ends(under_way: UnderWay, draws: int, seed: int) -> tuple[tuple[Column, ...], Integers]:
     """The month's sums at its end, one row for each draw, by column."""
     chance = generator(seed)
-    months = [under_way.days, *under_way.earlier]
+    months = [under_way.days, *under_way.earlier[:RECENT]]
     days = [day for month in months for day in month]
     columns = _columns(under_way, days)
     whole, later = (_matrix(columns, [getattr(day, part) for day in days]) for part in ("whole", "later"))
     starts = np.cumsum([0, *(len(month) for month in months)])
     ends = np.tile(_row(columns, under_way.so_far), (draws, 1))
     sources = _sources(chance, under_way, draws)
+    wandering = _wander(under_way)
     for source in range(len(months)):
         rows = np.flatnonzero(sources == source)
         urn = list(range(starts[0], starts[1])) + (list(range(starts[source], starts[source + 1])) if source else [])
@@ -168,14 +176,14 @@ def month_ends(under_way: UnderWay, draws: int, seed: int) -> tuple[tuple[Column
             coming = sum(one == working for one in under_way.to_come)
             begun = under_way.today is working
             if mine:
-                picked = _polya(chance, np.array(mine), len(rows), coming + begun)
+                picked = _polya(chance, np.array(mine), len(rows), coming + begun, wandering)
                 for step in range(coming):
                     ends[rows] += whole[picked[:, step]]
                 if begun:
                     ends[rows] += later[picked[:, coming]]
     for place, (clause, key) in enumerate(columns if under_way.monthly else ()):
         if any(clause in sums for sums in under_way.monthly):
-            states = np.array([_row([(clause, key)], sums)[0] for sums in under_way.monthly])
+            states = np.array([_row([(clause, key)], sums)[0] for sums in under_way.monthly[:RECENT]])
             ends[:, place] = states[np.arange(draws) % len(states)]
     return columns, ends
 
@@ -184,19 +192,40 @@ def _sources(chance: np.random.Generator, under_way: UnderWay, draws: int) -> In
     """For each draw 0 where this month's days stand alone, else which earlier month is put to them."""
     if not under_way.earlier:
         return np.zeros(draws, np.int64)
-    earlier = chance.integers(1, len(under_way.earlier) + 1, size=draws)
+    earlier = chance.integers(1, len(under_way.earlier[:RECENT]) + 1, size=draws)
     alone = sum(day.working for day in under_way.days) >= A_WEEK
     return np.where(chance.integers(0, 2, size=draws) == 0, 0, earlier) if alone else earlier
 
 
-def _polya(chance: np.random.Generator, urn: Integers, draws: int, steps: int) -> Integers:
-    """Draws with a copy put back each time: of n + k balls after k steps, the last k are those drawn before."""
+def _wander(under_way: UnderWay) -> Fraction:
+    """How far the rest of earlier months strayed from their beginning, over all that is counted: items, units, and how many of them are
+    good."""
+    months = [[day for day in month if day.working] for month in under_way.earlier]
+    columns = [column for column in _columns(under_way, [day for month in months for day in month]) if isinstance(column[1], str)]
+    table = [[[Fraction(value) for value in row] for row in _matrix(columns, [day.whole for day in month]).tolist()] for month in months]
+    quantities = []
+    for place, (clause, name) in enumerate(columns):
+        values = [[row[place] for row in rows] for rows in table]
+        if name != "of" and (clause, "of") in columns:
+            # Of a share, what it strays by: the good ones beyond the usual share of that day's items.
+            of = [[row[columns.index((clause, "of"))] for row in rows] for rows in table]
+            items = sum(sum(month) for month in of)
+            usual = Fraction(sum(sum(month) for month in values), items) if items else Fraction(0)
+            values = [[good - usual * count for good, count in zip(*month, strict=True)] for month in zip(values, of, strict=True)]
+        quantities.append(values)
+    passed = sum(day.working for day in under_way.days)
+    return wander(quantities, passed, sum(under_way.to_come) + (under_way.today is True))
+
+
+def _polya(chance: np.random.Generator, urn: Integers, draws: int, steps: int, wandering: Fraction = Fraction(1)) -> Integers:
+    """Draws with a copy put back each time, which weighs the more, the more days hang together (`wander`)."""
     picked = np.zeros((draws, steps), np.int64)
+    weight = round(balls(len(urn), steps, wandering) * WEIGHT)
     for step in range(steps):
-        ball = chance.integers(0, len(urn) + step, size=draws)
-        fresh = ball < len(urn)
-        again = picked[np.arange(draws), np.maximum(ball - len(urn), 0)]
-        picked[:, step] = np.where(fresh, urn[np.minimum(ball, len(urn) - 1)], again)
+        ball = chance.integers(0, weight + WEIGHT * step, size=draws)
+        fresh = chance.integers(0, len(urn), size=draws)
+        again = picked[np.arange(draws), np.maximum(ball - weight, 0) // WEIGHT]
+        picked[:, step] = np.where(ball < weight, urn[fresh], again)
     return picked
 
 

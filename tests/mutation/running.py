@@ -1,0 +1,216 @@
+"""Running tests against mutants: which tests touch which line, and which is the first to fail once a mutant is loaded.
+
+Most mutants change the body of a function: a process that has Remit loaded and the tests collected, and has run nothing, is forked, and the
+function is given its mutated code. What runs while a module is loaded (settings of a rule, tables, defaults) needs the whole module anew:
+there a process that has the libraries alone is forked, which loads Remit with the mutated source and collects the tests.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import gc
+import importlib.machinery
+import json
+import os
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import CodeType, FunctionType
+from typing import Any
+
+import pytest
+
+from tests.mutation.mutants import Mutant, mutants
+
+ROOT = Path(__file__).resolve().parents[2]
+
+SUITE = ("tests/settlement", "tests/conformance", "tests/terms", "tests/metrics/test_reliefs.py", "--ignore=tests/terms/test_fuzz.py")
+"""The quick tests; those over the demo's whole year, over random months, texts and real logs are left out."""
+# Plain asserts: files that are named as arguments (for their doctests) would be read by pytest itself, past the mutated source.
+OPTIONS = ("-q", "--assert=plain", "-p", "no:cacheprovider", "-o", "addopts=", "--doctest-modules", "--import-mode=importlib")
+LONGEST = 30.0
+"""Seconds a mutant may take beyond twice what its tests took; then it counts as noticed, since nobody waits for a statement for ever."""
+
+
+@dataclass(frozen=True)
+class Tests:
+    """Which tests touch which line, and how long each takes; by the number of a test in `names`."""
+
+    names: list[str]
+    seconds: list[float]
+    lines: dict[str, dict[int, list[int]]]
+
+    def of(self, path: Path, mutant: Mutant) -> list[str]:
+        """The tests that run a mutant's statement, quickest first; of what runs at import, all that touch the file."""
+        touched = self.lines.get(str(path), {})
+        first, last = mutant.lines if mutant.called else (0, sys.maxsize)
+        found = {test for line, tests in touched.items() if first <= line <= last for test in tests}
+        return [self.names[test] for test in sorted(found, key=lambda test: self.seconds[test])]
+
+    def time(self, names: list[str]) -> float:
+        wanted = set(names)
+        return sum(seconds for name, seconds in zip(self.names, self.seconds, strict=True) if name in wanted)
+
+
+def in_a_process(work: Callable[[], Any], longest: float) -> Any:
+    """What `work` returns in a child process; None if it takes too long or dies."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as told:
+        child = os.fork()
+        if child == 0:
+            quiet = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(quiet, 1)
+            os.dup2(quiet, 2)
+            with contextlib.suppress(BaseException):
+                told.write(json.dumps(work()))
+                told.flush()
+            os._exit(0)
+        until = time.monotonic() + longest
+        while os.waitpid(child, os.WNOHANG)[0] == 0:
+            if time.monotonic() > until:
+                os.kill(child, signal.SIGKILL)
+                os.waitpid(child, 0)
+                return None
+            time.sleep(0.01)
+        told.seek(0)
+        text = told.read()
+    return json.loads(text) if text else None
+
+
+class Lines:
+    """Notes, by coverage.py, which lines of some files each test touches."""
+
+    def __init__(self, wanted: Sequence[Path]) -> None:
+        import coverage
+
+        self.coverage = coverage.Coverage(data_file=None, include=[str(path) for path in wanted], config_file=False)
+        self.seconds: dict[str, float] = {}
+
+    def run(self, items: Sequence[pytest.Item], failed: list[str]) -> dict[str, Any]:
+        self.coverage.start()
+        for item in items:
+            start = time.perf_counter()
+            self.coverage.switch_context(item.nodeid)
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+            self.coverage.switch_context("")
+            self.seconds[item.nodeid] = time.perf_counter() - start
+        self.coverage.stop()
+        data = self.coverage.get_data()
+        names = sorted(self.seconds)
+        number = {name: place for place, name in enumerate(names)}
+        lines = {
+            path: {line: [number[one] for one in contexts if one in number] for line, contexts in data.contexts_by_lineno(path).items()}
+            for path in data.measured_files()
+        }
+        return {"names": names, "seconds": [self.seconds[name] for name in names], "lines": lines, "failed": failed}
+
+
+class Warm:
+    """A plugin of pytest that collects the suite once and, instead of running it, hands the collected tests to `work`."""
+
+    def __init__(self, work: Callable[[Warm], Any]) -> None:
+        self.work = work
+        self.items: list[pytest.Item] = []
+        self.failed: list[str] = []
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        self.items = session.items
+        self.work(self)
+        return True
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            self.failed.append(report.nodeid)
+
+    def lines(self, wanted: Sequence[Path]) -> Any:
+        return in_a_process(lambda: Lines(wanted).run(self.items, self.failed), 3600)
+
+    def first_to_fail(self, path: Path, mutant: Mutant, names: Sequence[str], code: Sequence[tuple[FunctionType, CodeType]]) -> str:
+        """Gives the functions their mutated code and runs the tests; nothing where all hold."""
+        for function, changed in code:
+            function.__code__ = changed
+        place = {name: number for number, name in enumerate(names)}
+        for item in sorted((one for one in self.items if one.nodeid in place), key=lambda one: place[one.nodeid]):
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+            if self.failed:
+                return self.failed[0]
+        return ""
+
+
+def functions(wanted: Sequence[Path]) -> dict[tuple[str, str, int], list[FunctionType]]:
+    """The functions that are loaded from some files, by file, name and line."""
+    found: dict[tuple[str, str, int], list[FunctionType]] = {}
+    names = {str(path) for path in wanted}
+    for one in gc.get_objects():
+        if isinstance(one, FunctionType) and one.__code__.co_filename in names:
+            found.setdefault(_key(one.__code__), []).append(one)
+    return found
+
+
+def _key(code: CodeType) -> tuple[str, str, int]:
+    return code.co_filename, code.co_qualname, code.co_firstlineno
+
+
+def changed_code(
+    path: Path, number: int, loaded: dict[tuple[str, str, int], list[FunctionType]]
+) -> list[tuple[FunctionType, CodeType]] | None:
+    """Which loaded functions a mutant changes, with their new code; None where that cannot be done without loading the module anew."""
+    source = path.read_text(encoding="utf-8")
+    tree = ast.parse(source)
+    mutant = mutants(tree)[number]
+    if not mutant.called:
+        return None
+    before = compile(source, str(path), "exec", dont_inherit=True)
+    after = compile(mutant.apply(tree), str(path), "exec", dont_inherit=True)
+    found = []
+    for old, new in zip(_all_code(before), _all_code(after), strict=False):
+        if old == new or _key(old) not in loaded:
+            continue
+        if old.co_freevars != new.co_freevars or _key(old) != _key(new):
+            return None
+        found += [(function, new) for function in loaded[_key(old)]]
+    return found or None
+
+
+def _all_code(code: CodeType) -> Iterator[CodeType]:
+    yield code
+    for one in code.co_consts:
+        if isinstance(one, CodeType):
+            yield from _all_code(one)
+
+
+class Chosen:
+    """A plugin of pytest that runs only some tests, in their order, and remembers the first that failed."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.place = {name: place for place, name in enumerate(names)}
+        self.failed = ""
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items[:] = sorted((one for one in items if one.nodeid in self.place), key=lambda one: self.place[one.nodeid])
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            self.failed = self.failed or report.nodeid
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.failed = self.failed or f"{report.nodeid} (while it was collected)"
+
+
+def noticed_by(path: Path, tree: ast.Module, mutant: Mutant, names: list[str]) -> str:
+    """The first test that fails once the mutant is loaded; nothing where all hold."""
+    source = importlib.machinery.SourceFileLoader.get_code
+    mutated = compile(mutant.apply(tree), str(path), "exec", dont_inherit=True)
+
+    def get_code(loader: importlib.machinery.SourceFileLoader, name: str) -> Any:
+        return mutated if loader.path == str(path) else source(loader, name)
+
+    importlib.machinery.SourceFileLoader.get_code = get_code  # type: ignore[method-assign,assignment]
+    plugin = Chosen(names)
+    code = pytest.main([*OPTIONS, "-x", *dict.fromkeys(name.split("::")[0] for name in names)], plugins=[plugin])
+    return plugin.failed or ("" if code == pytest.ExitCode.OK else f"pytest ended with {code}")
