@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help install develop assets run test rows screenshots check static format lint types imports docs bench prove lock clean
+.PHONY: help install develop assets run test rows screenshots check static format lint types imports docs bench prove mutation lock clean
 
 BIN := .venv/bin
 # Where `make run` keeps its database; REMIT_HOME names another.
@@ -83,6 +83,9 @@ bench: develop ## the speed tables, each figure beside a named baseline; SMALL=1
 
 prove: develop ## the long settings of the property tests
 	REMIT_PROVE=1 $(BIN)/pytest -n 2 --dist loadgroup
+
+mutation: develop ## change the layers that settle a month and see whether a test notices; SAMPLE=500 SEED=1
+	PYTHONPATH=src $(BIN)/python -m tests.mutation $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED))
 
 lock: develop ## write locks/ anew from pyproject.toml
 	$(BIN)/uv pip compile $(LOCK) --group dev --group docs --group build -o locks/dev.txt

@@ -290,13 +290,11 @@ def _by_day(rows: pl.DataFrame, midnights: np.ndarray[tuple[int], np.dtype[np.in
     kept = (places >= 0) & (places < len(midnights) - 1)
     rows, places = rows.filter(pl.Series(kept)), places[kept]
     late = rows["at"].to_numpy() - midnights[places] >= time_of_day
-    found = []
-    for day in range(len(midnights) - 1):
-        mine = places == day
-        found.append(
-            (summed(rows.filter(pl.Series(mine))), summed(rows.filter(pl.Series(mine & late)))) if mine.any() else (Summary(),) * 2
-        )
-    return [(one[0], one[1]) for one in found]
+    marked = rows.with_columns(pl.Series("day of month", places), pl.Series("late", late))
+    parts = marked.partition_by("day of month", "late", as_dict=True, include_key=False)
+    sums = {key: summed(part) for key, part in parts.items()}
+    later = [sums.get((day, True), Summary()) for day in range(len(midnights) - 1)]
+    return [(sums.get((day, False), Summary()) + one, one) for day, one in enumerate(later)]
 
 
 def _rows_by_month(months: Sequence[Sequence[Day]]) -> Mapping[str, bool]:

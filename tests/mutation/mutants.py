@@ -75,7 +75,7 @@ def mutants(tree: ast.Module) -> list[Mutant]:
     """All mutants of a file, in the order of the text; the same text gives the same list.
 
     >>> [one.change for one in mutants(ast.parse("def f(a): return a < 1"))]
-    ['a < 1 -> a <= 1', 'a < 1 -> a >= 1', 'return a < 1 -> return None', '1 -> 2', '1 -> 0']
+    ['return a < 1 -> return None', 'a < 1 -> a <= 1', 'a < 1 -> a >= 1', '1 -> 2', '1 -> 0']
     """
     return sorted(_walk(tree, (1, 1), "", False, set()), key=lambda one: one.line)
 

@@ -179,8 +179,8 @@ def test_a_minimum_adds_what_is_lacking(more: str, charged: str) -> None:
 
 
 def test_where_a_line_is_booked() -> None:
-    money = "  10.1 services: {rule: fixed, amount: £1000.00, cost centre: CC-9, purchase order: PO-7}\n  10.2 more: {rule: fixed, amount: £1.00}"
-    first, second = settled(agreement_of(charges=money), ONE)[0].lines
+    booked = "  10.1 services: {rule: fixed, amount: £1000.00, cost centre: CC-9, purchase order: PO-7}"
+    first, second = settled(agreement_of(charges=f"{booked}\n  10.2 more: {{rule: fixed, amount: £1.00}}"), ONE)[0].lines
     assert (first.cost_centre, first.purchase_order) == ("CC-9", "PO-7")
     assert (second.cost_centre, second.purchase_order) == (None, None)
 

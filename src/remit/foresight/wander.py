@@ -26,7 +26,7 @@ FEWEST = Fraction(1, 2)
 
 
 def wander(quantities: Sequence[Sequence[Quantity]], passed: int, coming: int) -> Fraction:
-    """The wander of the quantity that strays most, each given by earlier months; at least 1. Whole days are drawn, so one answer serves all.
+    """The wander of the quantity that strays most, each given by earlier months; at least 1. One answer serves all: whole days are drawn.
 
     `passed` and `coming` are this month's working days before and after now: earlier months are cut at the same share of their days.
 
