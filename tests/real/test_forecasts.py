@@ -36,11 +36,8 @@ def test_four_years_of_a_help_desk(tmp_path: Path) -> None:
         for name, inside in found.items():
             whole.setdefault(name, []).extend(inside)
     print(f"\nall: {told(whole)}")
-    every = [inside for one in whole.values() for inside in one]
-    assert len(every) >= 400
-    assert 0.75 <= sum(every) / len(every) <= 0.85
-    # Of one quantity there are 144 outcomes, whose share strays by three points by chance alone.
-    assert all(0.72 <= sum(inside) / len(inside) <= 0.88 for inside in whole.values())
+    assert sum(len(inside) for inside in whole.values()) >= 400
+    assert all(0.75 <= sum(inside) / len(inside) <= 0.85 for inside in whole.values())
 
 
 def told(found: Held) -> str:
