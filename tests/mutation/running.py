@@ -146,7 +146,7 @@ def functions(wanted: Sequence[Path]) -> dict[tuple[str, str, int], list[Functio
     found: dict[tuple[str, str, int], list[FunctionType]] = {}
     names = {str(path) for path in wanted}
     for one in gc.get_objects():
-        if isinstance(one, FunctionType) and one.__code__.co_filename in names:
+        if type(one) is FunctionType and one.__code__.co_filename in names:
             found.setdefault(_key(one.__code__), []).append(one)
     return found
 

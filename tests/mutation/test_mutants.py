@@ -77,7 +77,7 @@ def test_a_loaded_function_is_given_its_mutated_code(tmp_path: Path) -> None:
         return names["cut"](9)  # type: ignore[operator]
 
     assert names["cut"](9) == 3  # type: ignore[operator]
-    assert in_a_process(mutated, 30) == 9
+    assert in_a_process(mutated, 120) == 9
     limit = next(number for number, one in enumerate(found) if one.line == 2)
     assert changed_code(path, limit, functions([path])) is None
 
