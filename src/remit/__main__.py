@@ -77,7 +77,7 @@ class Commands(click.Group):
 def remit() -> None:
     """Remit executes an outsourcing contract: terms and a work log in, a statement both sides can verify out.
 
-    Start with `remit new FOLDER`, or look at a finished relationship with `remit demo statements`.
+    Look at a finished relationship with `remit up --demo`; without a server, start with `remit new FOLDER`.
     """
 
 

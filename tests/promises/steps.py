@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import sqlite3
 import sys
 from contextlib import suppress
@@ -27,6 +28,11 @@ from django.db import OperationalError, connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 from django_tasks_db.models import DBTaskResult, get_date_max  # noqa: E402
 
+from remit.exchange import verification  # noqa: E402
+from remit.intake.knowledge import forget  # noqa: E402
+from remit.intake.store import touch  # noqa: E402
+from remit.records import soundness  # noqa: E402
+from remit.records.models.batch import Batch  # noqa: E402
 from remit.records.models.checkpoint import Checkpoint  # noqa: E402
 from remit.records.models.engagement import Engagement  # noqa: E402
 from remit.records.models.issued_statement import IssuedStatement  # noqa: E402
@@ -34,6 +40,7 @@ from remit.records.models.mapping_record import MappingRecord  # noqa: E402
 from remit.records.models.member import Member  # noqa: E402
 from remit.records.models.organisation import Organisation  # noqa: E402
 from remit.records.models.schedule_mark import ScheduleMark  # noqa: E402
+from remit.records.models.terms_text import TermsText  # noqa: E402
 from remit.records.models.user import User  # noqa: E402
 from remit.records.models.work_event import WorkEvent  # noqa: E402
 from remit.records.sqlite.connection import Connection  # noqa: E402
@@ -105,6 +112,80 @@ def tick_and_work(times: str) -> list[str]:
     called = [name for at in times.split(",") for name in tick(int(at))]
     work_off()
     return called
+
+
+def parts(seed: int, count: int) -> list[bytes]:
+    """The sample's rows in another order, in so many files. Each row is a whole ticket, so a chunk is what a source would send."""
+    head, *rows = SAMPLE.decode().splitlines(keepends=True)
+    if seed:
+        random.Random(seed).shuffle(rows)
+    size = -(-len(rows) // count)
+    return [(head + "".join(rows[at : at + size])).encode() for at in range(0, len(rows), size)]
+
+
+def chunks(seed: str, count: str, folder: str) -> list[str]:
+    paths = [Path(folder) / f"part-{number}.csv" for number, _ in enumerate(parts(int(seed), int(count)))]
+    for path, rows in zip(paths, parts(int(seed), int(count)), strict=True):
+        path.write_bytes(rows)
+    return [str(path) for path in paths]
+
+
+def bring_and_close(seed: str, count: str, take_back: str = "") -> dict[str, Any]:
+    with transaction.atomic():
+        for rows in parts(int(seed), int(count)):
+            bring(rows)
+        found = close()
+        if take_back:
+            transaction.set_rollback(True)
+    return found
+
+
+def replay_then_forge() -> dict[str, Any]:
+    first, again = bring(), bring()
+    forged = SAMPLE.replace(b"CB-1001,2026-04-01 09:12,2026-04-01 11:00", b"CB-1001,2026-04-01 09:12,2026-04-01 09:13")
+    assert forged != SAMPLE
+    try:
+        bring(forged, "forged.csv")
+        refused = ""
+    except Refused as refusal:
+        refused = str(refusal)
+    return {"first": first, "again": again, "refused": refused, "after": WorkEvent.objects.count()}
+
+
+def amend_everything() -> dict[str, Any]:
+    """The next contract text pays more, keeps other hours and another holiday; then the statement is read again."""
+    before = statements()
+    by, amended = owner(), TERMS.replace(b"zone: Europe/London", b"zone: Africa/Johannesburg")
+    TermsText.objects.filter(engagement=by.engagement).update(content=amended, digest=f"sha256:{sha256(amended).hexdigest()}")
+    touch(by.engagement)
+    forget()
+    queries_of_statements = [row.content for row in IssuedStatement.objects.all()]
+    proved = all(one.holds for content in queries_of_statements for one in verification.statement(bytes(content), "it")[0])
+    return {"before": before, "after": statements(), "proved": proved and amended != TERMS}
+
+
+def write_until_killed() -> None:
+    """Brings one ticket after the other in, each in a transaction of its own, and prints its number once that has been committed. It begins
+    where the stored numbers end, less a few: those are sent again, as by a source that got no answer."""
+    head = SAMPLE.decode().splitlines()[0]
+    before = [int(item[2:]) for item in WorkEvent.objects.filter(item__startswith="K-").values_list("item", flat=True).distinct()]
+    number = max([3, *before]) - 3
+    while True:
+        number += 1
+        row = f"K-{number},2026-04-0{1 + number % 9} 09:12,2026-04-0{1 + number % 9} 11:00,,,,,normal,email"
+        bring(f"{head}\n{row}\n".encode(), f"{number}.csv")
+        print(f"K-{number}", flush=True)
+
+
+def stored_numbers() -> dict[str, Any]:
+    """The tickets of `write_until_killed`, each as often as it was created, and whether everything stored proves itself."""
+    created = WorkEvent.objects.filter(item__startswith="K-", event="created")
+    lacking = [one.file for one in Batch.objects.filter(new__gt=0) if not WorkEvent.objects.filter(batch=one).exists()]
+    return {
+        "numbers": sorted(created.values_list("item", flat=True)),
+        "batches_without_events": len(lacking),
+        "checks": [one.holds for one in soundness.checks()],
+    }
 
 
 def queue() -> dict[str, str]:

@@ -17,6 +17,7 @@ from remit.agreement import Agreement
 from remit.catalogue import standard_catalogue
 from remit.closing import Knowledge, in_order_of_issue
 from remit.exchange import statement_json
+from remit.intake import arrow
 from remit.records import row_level
 from remit.records.models.engagement import Engagement
 from remit.records.models.fact_record import FactRecord
@@ -112,16 +113,22 @@ def _refresh(found: Kept, engagement: Engagement) -> None:
 
 
 def _read_events(found: Kept, engagement: Engagement) -> None:
-    rows = list(
-        WorkEvent.objects.filter(engagement=engagement, pk__gt=found.last_event)
-        .order_by("pk")
-        .values_list("pk", *_EVENT_COLUMNS)
-        .iterator(50_000)
-    )
-    if rows:
-        found.last_event = rows[-1][0]
-        new = pl.DataFrame(rows, schema={"pk": pl.Int64, **work_log.EVENTS}, orient="row").drop("pk")
-        found.log = work_log.whole(pl.concat([found.log, new]))
+    new = _new_events(engagement, found.last_event)
+    if new.height:
+        found.last_event = new["pk"][-1]
+        found.log = work_log.whole(pl.concat([found.log, new.drop("pk")]))
+
+
+def _new_events(engagement: Engagement, after: int) -> pl.DataFrame:
+    """The events with larger keys: as Arrow where they are many and committed, otherwise row by row."""
+    stored = WorkEvent.objects.filter(engagement=engagement, pk__gt=after).order_by("pk")
+    schema: dict[str, Any] = {"pk": pl.Int64, **work_log.EVENTS}
+    if row_level.enforced() and (count := stored.count()) >= arrow.MANY:
+        read = arrow.events(WorkEvent._meta.db_table, _EVENT_COLUMNS, engagement.pk, after)
+        if read is not None and read.height == count:
+            return read.rename(dict(zip(read.columns, schema, strict=True))).cast(schema)  # type: ignore[arg-type]
+    rows = list(stored.values_list("pk", *_EVENT_COLUMNS).iterator(50_000))
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _read_facts(found: Kept, engagement: Engagement) -> None:
