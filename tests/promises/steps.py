@@ -7,8 +7,10 @@ Business time stands still at REMIT_TEST_NOW where it is set, so that two runs c
 from __future__ import annotations
 
 import json
+import logging
 import os
 import random
+import resource
 import sqlite3
 import sys
 from contextlib import suppress
@@ -20,17 +22,20 @@ from pathlib import Path
 from typing import Any
 
 import django
+import polars as pl
 
 django.setup()
 
+from django.conf import settings  # noqa: E402
+from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import OperationalError, connection, transaction  # noqa: E402
-from django.test import Client  # noqa: E402
+from django.test import Client, RequestFactory  # noqa: E402
 from django_tasks_db.models import DBTaskResult, get_date_max  # noqa: E402
 
 from remit.exchange import verification  # noqa: E402
-from remit.intake.knowledge import forget  # noqa: E402
-from remit.intake.store import touch  # noqa: E402
+from remit.intake.knowledge import forget, kept  # noqa: E402
+from remit.intake.store import add_events, touch  # noqa: E402
 from remit.records import soundness  # noqa: E402
 from remit.records.models.batch import Batch  # noqa: E402
 from remit.records.models.checkpoint import Checkpoint  # noqa: E402
@@ -54,6 +59,7 @@ from remit.stages.operations.record_terms import record_terms  # noqa: E402
 from remit.stages.workspace.create_engagement import create_engagement  # noqa: E402
 from remit.values.fault import Refused  # noqa: E402
 from remit.values.period import Month, instant  # noqa: E402
+from remit.web.trouble import trouble  # noqa: E402
 
 NOW = instant(datetime.fromisoformat(os.environ.get("REMIT_TEST_NOW", "2026-05-12T18:00:00+00:00")))
 Engagement.now = lambda self: NOW  # type: ignore[method-assign]
@@ -94,7 +100,7 @@ def close(month: str = "2026-04") -> dict[str, Any]:
 
 
 def told(row: IssuedStatement) -> dict[str, Any]:
-    return {"version": row.version, "total": str(row.total), "digest": row.digest, "bytes": sha256(bytes(row.content)).hexdigest()}
+    return {"version": row.version, "total": f"{row.total:.2f}", "digest": row.digest, "bytes": sha256(bytes(row.content)).hexdigest()}
 
 
 def statements() -> list[dict[str, Any]]:
@@ -141,15 +147,18 @@ def bring_and_close(seed: str, count: str, take_back: str = "") -> dict[str, Any
 
 
 def replay_then_forge() -> dict[str, Any]:
+    """The same file twice; then one of its events under its own key and with another instant, beside a good new one."""
     first, again = bring(), bring()
-    forged = SAMPLE.replace(b"CB-1001,2026-04-01 09:12,2026-04-01 11:00", b"CB-1001,2026-04-01 09:12,2026-04-01 09:13")
-    assert forged != SAMPLE
+    engagement = owner().engagement
+    one = kept(engagement).log.head(1)
+    forged = pl.concat([one.with_columns(pl.col("at") + 1), one.with_columns(pl.lit("quite new").alias("id"))])
     try:
-        bring(forged, "forged.csv")
+        with transaction.atomic():
+            add_events(engagement, forged, None)
         refused = ""
     except Refused as refusal:
         refused = str(refusal)
-    return {"first": first, "again": again, "refused": refused, "after": WorkEvent.objects.count()}
+    return {"first": first, "again": again, "refused": refused, "id": one["id"][0], "after": WorkEvent.objects.count()}
 
 
 def amend_everything() -> dict[str, Any]:
@@ -186,6 +195,41 @@ def stored_numbers() -> dict[str, Any]:
         "batches_without_events": len(lacking),
         "checks": [one.holds for one in soundness.checks()],
     }
+
+
+def fill_the_disk() -> dict[str, Any]:
+    """Work is brought in through the page while no file may grow any further, as on a full disk; then again with room."""
+    client = Client(SERVER_NAME="localhost", raise_request_exception=False)
+    client.force_login(owner().user, backend="django.contrib.auth.backends.ModelBackend")
+    client.get("/")
+
+    def post(path: str, **headers: str) -> Any:
+        file = SimpleUploadedFile("tickets.csv", SAMPLE)
+        return client.post(path, {"file": file, "mapping": "helpdesk"}, headers=headers)
+
+    settings.DEBUG = False
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    logging.disable(logging.CRITICAL)
+    largest = max(path.stat().st_size for path in Path(os.environ["REMIT_HOME"]).iterdir() if path.name.endswith("-wal"))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (largest + 4096, limit[1]))
+    page = post("/e/COR/do/operations/import_work")
+    found: dict[str, Any] = {"page": {"status": page.status_code, "said": page.content.decode()}, "retry": page.headers.get("Retry-After")}
+    found["events_when_full"], found["batches_when_full"] = WorkEvent.objects.count(), Batch.objects.count()
+    found["reads_when_full"] = client.get("/e/COR/statements/").status_code
+    found["api"] = trouble_over_api()
+    resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+    assert post("/e/COR/do/operations/import_work").status_code == 302
+    found["events_with_room"] = WorkEvent.objects.count()
+    return found
+
+
+def trouble_over_api() -> int:
+    """What a program is told in the same trouble."""
+    try:
+        ScheduleMark.objects.bulk_create([ScheduleMark(name=f"mark {number}") for number in range(5_000)])
+    except OperationalError:
+        return trouble(RequestFactory().get("/api/v1/engagements")).status_code
+    return 0
 
 
 def queue() -> dict[str, str]:

@@ -40,6 +40,7 @@ class ItemInAddress:
 register_converter(MonthInAddress, "month")
 register_converter(ItemInAddress, "item")
 
+handler500 = "remit.web.trouble.trouble"
 urlpatterns = [
     *[path(one.path, shown(one), name=name) for name, one in pages().items() if one.is_global],
     *[path(f"e/<str:code>/{one.path}", shown(one), name=name) for name, one in pages().items() if not one.is_global],

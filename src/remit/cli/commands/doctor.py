@@ -14,8 +14,8 @@ from remit.cli.output import json_option, print_json
 def COMMAND(as_json: bool) -> None:
     """Say what is wrong with this installation, and how to mend it: folder, database, lock, keys, address, mail, worker, and so on.
 
-    It changes nothing and may be run beside the server, with the server's environment. Exit code 1 where something is WRONG; a note works as
-    it is, and should be known.
+    It changes nothing and may be run beside the server, with the server's environment. Exit code 1 where something is WRONG; a note works
+    as it is, and should be known.
     """
     from remit.cli.installation import open_installation
 
