@@ -181,7 +181,8 @@ def write_until_killed() -> None:
     number = max([3, *before]) - 3
     while True:
         number += 1
-        row = f"K-{number},2026-04-0{1 + number % 9} 09:12,2026-04-0{1 + number % 9} 11:00,,,,,normal,email"
+        day = f"2026-06-0{1 + number % 9}"  # after the cut of April, whether that is closed already or not
+        row = f"K-{number},{day} 09:12,{day} 11:00,,,,,normal,email"
         bring(f"{head}\n{row}\n".encode(), f"{number}.csv")
         print(f"K-{number}", flush=True)
 
