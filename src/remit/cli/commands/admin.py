@@ -37,5 +37,4 @@ def COMMAND(email: str, name: str | None, as_json: bool) -> None:
         f"{user.name} <{user.email}> is an administrator{'' if is_new else ' (the account was there already)'}. Once, within three days:\n"
     )
     click.echo(f"  {link}\n")
-    click.echo('An engagement of your own: remit engagement new COR --name "Support" --client "Corner Books" --provider "Reply Desk" \\')
-    click.echo(f"  --owner {user.email} --preset simple")
+    click.echo(f'An engagement of your own: remit engagement new COR --client "Corner Books" --provider "Reply Desk" --owner {user.email}')

@@ -19,55 +19,43 @@ def COMMAND() -> None:
 
 @COMMAND.command("new", short_help="Open an engagement.")
 @click.argument("code")
-@click.option("--name", required=True, help="What is done, such as Support.")
-@click.option("--client", required=True, metavar="COMPANY", help="Who entrusts the work; a company that is there already is taken.")
-@click.option("--provider", metavar="COMPANY", help="Who does it; may be left out until it is chosen.")
+@click.option("--client", required=True, metavar="COMPANY", help="Who entrusts the work.")
+@click.option("--provider", required=True, metavar="COMPANY", help="Who does it.")
 @click.option("--owner", "email", required=True, metavar="EMAIL", help="Its first member; they are made where they are not there yet.")
 @click.option("--side", default="client", show_default=True, type=click.Choice(["client", "provider"]), help="The company of the owner.")
 @click.option("--zone", default="Europe/London", show_default=True, help="The time zone of the contract.")
 @click.option("--terms", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The signed text of the contract.")
-@click.option("--preset", help="A contract to start from instead: `remit new --help` names them; its mapping comes with it.")
+@click.option("--preset", default="simple", show_default=True, help="A contract to start from, where there is no --terms.")
 @json_option
-def new(
-    code: str,
-    name: str,
-    client: str,
-    provider: str | None,
-    email: str,
-    side: str,
-    zone: str,
-    terms: Path | None,
-    preset: str | None,
-    as_json: bool,
-) -> None:
+def new(code: str, client: str, provider: str, email: str, side: str, zone: str, terms: Path | None, preset: str, as_json: bool) -> None:
     """Open an engagement under CODE, two to eight capital letters and digits with which its records' numbers begin.
 
     \b
-    remit engagement new COR --name Support --client "Corner Books" --provider "Reply Desk" \\
-        --owner ann@example.com --preset simple
+    remit engagement new COR --client "Corner Books" --provider "Reply Desk" --owner ann@example.com
 
-    All of it is made, or nothing.
+    All of it is made, or nothing. In the browser, "Engagements" does the same.
     """
     from remit.cli.installation import open_installation, origin, require_database
 
-    if terms is not None and preset is not None:
-        raise click.UsageError("Give --terms or --preset, not both.")
     open_installation()
     require_database()
+    from django.db import transaction
+
     from remit.stages.inputs import FileInput
-    from remit.stages.upkeep.own_engagement import open_engagement
+    from remit.stages.operations.open_engagement import open_engagement
+    from remit.stages.upkeep.people import own_person
     from remit.web.sign_in import link_to_set_password
 
     text = FileInput(terms.name, terms.read_bytes()) if terms is not None else None
-    member = open_engagement(
-        code=code, name=name, client=client, provider=provider, email=email, side=side, zone=zone, terms=text, preset=preset
-    )
-    address = f"{origin()}/e/{code}/"
+    with transaction.atomic():
+        user = own_person(email)
+        member = open_engagement(user=user, client=client, provider=provider, code=code, zone=zone, side=side, preset=preset, terms=text)
+    address = f"{origin()}/e/{member.engagement.code}/"
     link = None if member.user.has_usable_password() else f"{origin()}{link_to_set_password(member.user)}"
     if as_json:
-        print_json({"code": code, "address": address, "owner": member.user.email, "link": link})
+        print_json({"code": member.engagement.code, "address": address, "owner": member.user.email, "link": link})
         return
-    click.echo(f"{name} ({code}) is open: {address}")
+    click.echo(f"{member.engagement.name} ({member.engagement.code}) is open: {address}")
     if link is not None:
         click.echo(f"{member.user.email} has no password yet. Once, within three days: {link}")
 
