@@ -12,6 +12,9 @@ from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
 
+OWNER, SERVER = "remit_owner", "remit_app"
+"""The role that owns the tables, and the one under which the server connects, which row-level security watches."""
+
 
 def binaries() -> Path | None:
     """Where PostgreSQL's own programs lie; None where they are not installed."""
@@ -36,10 +39,12 @@ class Cluster:
         if self.user is not None:
             self.home.chmod(0o755)
             shutil.chown(self.home, self.user.pw_uid, self.user.pw_gid)
-        self._call("initdb", "-D", str(self.home / "data"), "-U", "remit", "--auth=trust", "--encoding=UTF8", "--locale=C")
+        self._call("initdb", "-D", str(self.home / "data"), "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C")
         self.start()
+        for role in (OWNER, SERVER):
+            self.sql(f"CREATE ROLE {role} LOGIN")
 
-    def address(self, name: str = "postgres", role: str = "remit") -> str:
+    def address(self, name: str = "postgres", role: str = "postgres") -> str:
         return f"postgresql://{role}@127.0.0.1:{self.port}/{name}"
 
     def start(self) -> None:
@@ -53,7 +58,7 @@ class Cluster:
     def database(self, template: str = "template1") -> str:
         """A new database, a copy of another; its name."""
         name = f"remit_{next(self._numbers)}"
-        self.sql(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self.sql(f"CREATE DATABASE {name} TEMPLATE {template} OWNER {OWNER}")
         return name
 
     def sql(self, statement: str, database: str = "postgres") -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.promises.cluster import Cluster, binaries
+from tests.promises.cluster import OWNER, SERVER, Cluster, binaries
 from tests.promises.installation import Installation
 
 KINDS = ("sqlite", "postgres")
@@ -30,17 +30,17 @@ def postgres() -> Iterator[Cluster]:
 
 @pytest.fixture(scope="session")
 def ready_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Installation:
-    made = Installation("sqlite", tmp_path_factory.mktemp("ready") / "home")
-    made.run("install")
-    return made
+    return Installation("sqlite", tmp_path_factory.mktemp("ready") / "home").installed()
 
 
 @pytest.fixture(scope="session")
 def ready_postgres(postgres: Cluster, tmp_path_factory: pytest.TempPathFactory) -> tuple[Installation, str]:
     name = postgres.database()
-    made = Installation("postgres", tmp_path_factory.mktemp("ready") / "home", postgres.address(name))
-    made.run("install")
-    return made, name
+    return on_postgres(postgres, tmp_path_factory.mktemp("ready") / "home", name).installed(), name
+
+
+def on_postgres(cluster: Cluster, home: Path, name: str) -> Installation:
+    return Installation("postgres", home, cluster.address(name, SERVER), cluster.address(name, OWNER))
 
 
 Installed = Callable[[str], Installation]
@@ -59,7 +59,7 @@ def installed(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Instal
             ready, name = request.getfixturevalue("ready_postgres")
             home.mkdir()
             (home / "secret-key").write_bytes((ready.home / "secret-key").read_bytes())
-            new = Installation("postgres", home, cluster.address(cluster.database(name)))
+            new = on_postgres(cluster, home, cluster.database(name))
         made.append(new)
         return new
 

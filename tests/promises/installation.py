@@ -18,18 +18,19 @@ from typing import Any
 
 @dataclass
 class Installation:
-    """`kind` is sqlite or postgres; `address` the DATABASE_URL of the latter."""
+    """`kind` is sqlite or postgres; `address` and `owner` are DATABASE_URL and REMIT_OWNER_URL of the latter."""
 
     kind: str
     home: Path
     address: str = ""
+    owner: str = ""
     processes: list[subprocess.Popen[str]] = field(default_factory=list)
 
     @property
     def environment(self) -> dict[str, str]:
-        found = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REMIT_DEMO", "REMIT_DEBUG")}
+        found = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REMIT_OWNER_URL", "REMIT_DEMO")}
         found |= {"REMIT_HOME": str(self.home), "DJANGO_SETTINGS_MODULE": "remit.settings", "PYTHONUNBUFFERED": "1", "REMIT_DEBUG": "1"}
-        return found | ({"DATABASE_URL": self.address} if self.address else {})
+        return found | ({"DATABASE_URL": self.address, "REMIT_OWNER_URL": self.owner} if self.address else {})
 
     def start(self, step: str, *given: object, module: str = "tests.promises.steps") -> subprocess.Popen[str]:
         """Starts a step and does not wait for it."""
@@ -46,6 +47,13 @@ class Installation:
         """Runs the program itself."""
         command = [sys.executable, "-m", "remit", *map(str, given)]
         return subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=300)
+
+    def installed(self) -> Installation:
+        """With tables, and the engagement of the tests."""
+        made = self.remit("upgrade")
+        assert made.returncode == 0, made.stderr
+        self.run("install")
+        return self
 
     def copy(self, home: Path) -> Installation:
         """Another installation with the same rows; only of the embedded database, and while nobody writes."""

@@ -28,15 +28,15 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 from django.db import OperationalError, connection, transaction  # noqa: E402
 from django.test import Client, RequestFactory  # noqa: E402
 from django_tasks_db.models import DBTaskResult, get_date_max  # noqa: E402
 
 from remit.exchange import verification  # noqa: E402
+from remit.intake import arrow  # noqa: E402
 from remit.intake.knowledge import forget, kept  # noqa: E402
 from remit.intake.store import add_events, touch  # noqa: E402
-from remit.records import soundness  # noqa: E402
+from remit.records import row_level, soundness  # noqa: E402
 from remit.records.models.batch import Batch  # noqa: E402
 from remit.records.models.checkpoint import Checkpoint  # noqa: E402
 from remit.records.models.engagement import Engagement  # noqa: E402
@@ -69,8 +69,7 @@ TERMS = resources.files("remit.terms").joinpath("presets", "simple.terms.yaml").
 
 
 def install() -> None:
-    """An empty database, then one engagement with its contract."""
-    call_command("migrate", verbosity=0)
+    """One engagement with its contract, in tables that are there."""
     client = Organisation.objects.create(name="Corner Books Limited", short_name="Corner Books", zone="Europe/London")
     provider = Organisation.objects.create(name="Reply Desk Limited", short_name="Reply Desk", zone="Europe/London")
     owner = User.objects.create_user("owner@corner.example", None, name="Ann Corner")
@@ -78,11 +77,13 @@ def install() -> None:
         user=owner, name="Support", code="COR", client=client, provider=provider, side="client", role="owner", place="Europe/London"
     )
     record_terms(by=member, file=FileInput("terms.yaml", TERMS))
-    MappingRecord.objects.create(engagement=engagement, name="helpdesk", text=MAPPING, changed_by=member, changed_at=NOW)
+    with row_level.installation():
+        MappingRecord.objects.create(engagement=engagement, name="helpdesk", text=MAPPING, changed_by=member, changed_at=NOW)
 
 
 def owner() -> Member:
-    return Member.objects.select_related("engagement__client", "engagement__provider", "user").get(role="owner")
+    with row_level.directory():
+        return Member.objects.select_related("engagement__client", "engagement__provider", "user").get(role="owner")
 
 
 def bring(rows: bytes = SAMPLE, name: str = "tickets.csv") -> dict[str, int]:
@@ -104,11 +105,27 @@ def told(row: IssuedStatement) -> dict[str, Any]:
 
 
 def statements() -> list[dict[str, Any]]:
-    return [told(row) for row in IssuedStatement.objects.order_by("cut", "version")]
+    with row_level.installation():
+        return [told(row) for row in IssuedStatement.objects.order_by("cut", "version")]
 
 
-def count() -> dict[str, int]:
-    return {"events": WorkEvent.objects.count(), "keys": WorkEvent.objects.values("record", "source_id").distinct().count()}
+def events() -> int:
+    with row_level.installation():
+        return WorkEvent.objects.count()
+
+
+def read_both_ways() -> dict[str, Any]:
+    """The log as Arrow and row by row."""
+    first = bring()
+    engagement = owner().engagement
+    found = {}
+    for way, many in (("arrow", 1), ("rows", 10**9)):
+        arrow.MANY = many
+        forget()
+        found[way] = kept(engagement).log
+    asked = arrow.events(WorkEvent._meta.db_table, ("record", "item"), engagement.pk, 0)
+    assert asked is not None
+    return {"new": first["new"], "rows": asked.height, "same": found["arrow"].equals(found["rows"])}
 
 
 def tick_and_work(times: str) -> list[str]:
@@ -153,23 +170,24 @@ def replay_then_forge() -> dict[str, Any]:
     one = kept(engagement).log.head(1)
     forged = pl.concat([one.with_columns(pl.col("at") + 1), one.with_columns(pl.lit("quite new").alias("id"))])
     try:
-        with transaction.atomic():
+        with transaction.atomic(), row_level.acting_for(engagement.pk):
             add_events(engagement, forged, None)
         refused = ""
     except Refused as refusal:
         refused = str(refusal)
-    return {"first": first, "again": again, "refused": refused, "id": one["id"][0], "after": WorkEvent.objects.count()}
+    return {"first": first, "again": again, "refused": refused, "id": one["id"][0], "after": events()}
 
 
 def amend_everything() -> dict[str, Any]:
     """The next contract text pays more, keeps other hours and another holiday; then the statement is read again."""
     before = statements()
     by, amended = owner(), TERMS.replace(b"zone: Europe/London", b"zone: Africa/Johannesburg")
-    TermsText.objects.filter(engagement=by.engagement).update(content=amended, digest=f"sha256:{sha256(amended).hexdigest()}")
-    touch(by.engagement)
-    forget()
-    queries_of_statements = [row.content for row in IssuedStatement.objects.all()]
-    proved = all(one.holds for content in queries_of_statements for one in verification.statement(bytes(content), "it")[0])
+    with row_level.installation():
+        TermsText.objects.filter(engagement=by.engagement).update(content=amended, digest=f"sha256:{sha256(amended).hexdigest()}")
+        touch(by.engagement)
+        forget()
+        contents = [bytes(row.content) for row in IssuedStatement.objects.all()]
+    proved = all(one.holds for content in contents for one in verification.statement(content, "it")[0])
     return {"before": before, "after": statements(), "proved": proved and amended != TERMS}
 
 
@@ -177,7 +195,8 @@ def write_until_killed() -> None:
     """Brings one ticket after the other in, each in a transaction of its own, and prints its number once that has been committed. It begins
     where the stored numbers end, less a few: those are sent again, as by a source that got no answer."""
     head = SAMPLE.decode().splitlines()[0]
-    before = [int(item[2:]) for item in WorkEvent.objects.filter(item__startswith="K-").values_list("item", flat=True).distinct()]
+    with row_level.installation():
+        before = [int(item[2:]) for item in WorkEvent.objects.filter(item__startswith="K-").values_list("item", flat=True).distinct()]
     number = max([3, *before]) - 3
     while True:
         number += 1
@@ -189,10 +208,11 @@ def write_until_killed() -> None:
 
 def stored_numbers() -> dict[str, Any]:
     """The tickets of `write_until_killed`, each as often as it was created, and whether everything stored proves itself."""
-    created = WorkEvent.objects.filter(item__startswith="K-", event="created")
-    lacking = [one.file for one in Batch.objects.filter(new__gt=0) if not WorkEvent.objects.filter(batch=one).exists()]
+    with row_level.installation():
+        created = sorted(WorkEvent.objects.filter(item__startswith="K-", event="created").values_list("item", flat=True))
+        lacking = [one.file for one in Batch.objects.filter(new__gt=0) if not WorkEvent.objects.filter(batch=one).exists()]
     return {
-        "numbers": sorted(created.values_list("item", flat=True)),
+        "numbers": created,
         "batches_without_events": len(lacking),
         "checks": [one.holds for one in soundness.checks()],
     }
@@ -241,7 +261,8 @@ def queue() -> dict[str, str]:
 
 
 def checkpoints() -> list[int]:
-    return list(Checkpoint.objects.order_by("sequence").values_list("sequence", flat=True))
+    with row_level.installation():
+        return list(Checkpoint.objects.order_by("sequence").values_list("sequence", flat=True))
 
 
 def failing_job() -> dict[str, Any]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.promises.cluster import Cluster
-from tests.promises.conftest import Installed
+from tests.promises.conftest import Installed, on_postgres
 from tests.promises.installation import Installation
 
 
@@ -17,7 +17,7 @@ def empty(kind: str, home: Path, request: pytest.FixtureRequest) -> Installation
     if kind == "sqlite":
         return Installation(kind, home)
     cluster: Cluster = request.getfixturevalue("postgres")
-    return Installation(kind, home, cluster.address(cluster.database()))
+    return on_postgres(cluster, home, cluster.database())
 
 
 @pytest.mark.parametrize(("source", "target"), [("sqlite", "postgres"), ("postgres", "sqlite")])

@@ -58,3 +58,8 @@ def test_an_issued_statement_stays_as_it_is_when_terms_and_holidays_change(insta
     found = installation.run("amend_everything")
     assert found["before"] == found["after"] == [expected]
     assert found["proved"], "the stored statement no longer proves itself"
+
+
+def test_postgresql_gives_the_log_as_arrow_as_it_gives_it_row_by_row(installed: Installed) -> None:
+    found = installed("postgres").run("read_both_ways")
+    assert found["same"] and found["rows"] == found["new"] > 500
