@@ -22,4 +22,5 @@ if importlib.util.find_spec("django") is not None:
     django.setup()
 else:
     ABOVE = ("records", "intake", "stages", "web", "api")
-    collect_ignore = ["src/remit/settings.py", "tests/web", "tests/postgres", "tests/promises", *(f"src/remit/{folder}" for folder in ABOVE)]
+    TESTS = ("tests/web", "tests/postgres", "tests/promises")
+    collect_ignore = ["src/remit/settings.py", *TESTS, *(f"src/remit/{folder}" for folder in ABOVE)]

@@ -253,11 +253,9 @@ def trouble_over_api() -> int:
     return 0
 
 
-def queue() -> dict[str, str]:
-    """Every job of the queue by name and number of failures before it, with its state."""
-    return {
-        f"{row.args_kwargs['args'][0]} {row.args_kwargs['args'][2]}": row.status for row in DBTaskResult.objects.order_by("enqueued_at")
-    }
+def queue() -> list[tuple[str, int, str]]:
+    """Every job of the queue: its name, the number of failures before it, its state."""
+    return [(row.args_kwargs["args"][0], row.args_kwargs["args"][2], row.status) for row in DBTaskResult.objects.order_by("enqueued_at")]
 
 
 def checkpoints() -> list[int]:
