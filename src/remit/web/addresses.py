@@ -8,6 +8,7 @@ from django.urls import include, path, register_converter
 from remit.stages.catalogue import actions
 from remit.values.period import Month
 from remit.web.demonstration import demonstration, take_place
+from remit.web.feeds import feed
 from remit.web.opening import opened
 from remit.web.page import pages
 from remit.web.views import done, shown
@@ -48,6 +49,7 @@ urlpatterns = [
     path("engagements/open", opened, name="open_engagement"),
     path("account/", include("allauth.urls")),
     path("api/v1/", include("remit.api.routes")),
+    path("feeds/<str:secret>.ics", feed, name="feed"),
 ]
 if settings.DEMO:
     urlpatterns += [path("demo/", demonstration, name="demo"), path("demo/as/<slug:persona>", take_place, name="demo/as")]
