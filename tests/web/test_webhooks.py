@@ -253,3 +253,25 @@ def test_only_who_leads_manages_webhooks_and_only_ones_own(place: Any, receiver:
     hook = added(place("owner"), receiver.address, "alert").webhook
     with pytest.raises(Refused):
         end_webhook(by=place("delivery-manager"), webhook=hook.public_id)
+
+
+def test_the_page_shows_what_failed_and_keeps_the_other_company_out(place: Any, receiver: Any) -> None:
+    from django.test import Client
+
+    from remit.stages.workspace.deliver import deliver_due
+    from remit.stages.workspace.try_webhook import try_webhook
+
+    owner = place("owner")
+    hook = added(owner, receiver.address, "alert")
+    try_webhook(by=owner, webhook=hook.webhook.public_id)
+    receiver.statuses = [410]
+    deliver_due(NOW)
+    client = Client()
+    client.force_login(owner.user, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get("/e/HAR/workspace/webhooks").content.decode()
+    assert "1 system hears of what happens here; of the last messages 1 failed." in page
+    assert hook.secret in page
+    client.force_login(place("delivery-manager").user, backend="django.contrib.auth.backends.ModelBackend")
+    assert hook.secret not in client.get("/e/HAR/workspace/webhooks").content.decode()
+    client.force_login(place("agent").user, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get("/e/HAR/workspace/webhooks").status_code == 403

@@ -12,7 +12,7 @@ from remit.stages.workspace.webhooks import live_webhook
 
 @action(may=roles.leads, says="tried the webhook {webhook}", shared=False)
 def try_webhook(*, by: Member, webhook: str) -> Delivery:
-    """Puts a test into the outbox. It goes out within seconds; what came back stands on the page of webhooks."""
+    """Puts a test into the outbox. It goes out within half a minute; what came back stands on the page of webhooks."""
     row = live_webhook(by, webhook)
     made = delivery(row, TEST, message(by.engagement, TEST, "This is a test; nothing happened.", by.name))
     made.save(force_insert=True)
