@@ -162,3 +162,30 @@ def test_the_bundle_verifies_without_remit(place: Place, client: Any, tmp_path: 
     facts = (tmp_path / "facts.jsonl").read_text(encoding="utf-8")
     (tmp_path / "facts.jsonl").write_text(facts.replace("4000", "4001", 1), encoding="utf-8")
     assert subprocess.run(check, capture_output=True).returncode == 1
+
+
+@pytest.mark.row(39)
+def test_a_bonus_is_paid_for_what_exceeds_the_target_and_capped(visit: Callable[..., Any], place: Place) -> None:
+    """October: satisfaction 4.63 of at least 4.6 pays 1 % of the base charges; were the limit of 3 % lower, the limit would hold."""
+    from dataclasses import replace as changed
+
+    from remit.agreement import Agreement
+    from remit.closing import settle
+    from remit.intake.knowledge import knowledge
+    from remit.terms.reader import read as read_terms
+
+    page = visit("finance", "/e/HAR/statements/2026-10")
+    page.get_by_role("link", name="11.4").click()
+    page.locator(".proof").wait_for()
+    proof = page.locator(".proof").inner_text()
+    assert "4.63" in proof and "1 % × £17,345.00" in proof and "£173.45" in proof
+
+    row, known = _october(place), knowledge(place("owner").engagement)
+    catalogue = known.agreements(Month(2026, 10)).catalogue
+    text = bytes(known.agreements(Month(2026, 10)).terms.text).decode()
+    lower = text.replace("    limits: [satisfaction bonus]\n    at most: 3 %", "    limits: [satisfaction bonus]\n    at most: 0.5 %")
+    assert lower != text
+    agreement = Agreement(read_terms(lower.encode(), catalogue), catalogue)
+    value = settle(changed(known, agreements=lambda month: agreement, issued=known.issued[:-1]), Month(2026, 10), row.cut)
+    bonus = next(line for line in value.lines if line.kind == "bonus")
+    assert (bonus.asked, bonus.amount) == (Decimal("173.45"), Decimal("86.73"))
