@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import QuerySet
 
@@ -42,6 +43,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("hours", "On what work", "Hours", "Unit", "hour"),
         Kind("milestone", "Which milestone", "", "", ""),
         Kind("approval", "Of what", "", "", ""),
+        Kind("claim", "Which clause or level", "", "", ""),
         Kind("survey", "Which level or record", "Figure", "What it counts", "answers"),
         Kind("audit", "Which level or record", "Figure", "What it counts", "errors"),
         Kind("count", "What is counted", "Count", "Unit", "agent"),
@@ -61,7 +63,7 @@ class Recorded:
 def facts(member: Member, kind: str = "", month: Month | None = None) -> QuerySet[FactRecord]:
     """The facts, the newest first; of a kind and a month where these are given."""
     rows = visible(FactRecord, member).select_related("recorded_by__user").order_by("-day", "kind", "subject", "-received_at", "-pk")
-    rows = rows.filter(kind=kind) if kind else rows
+    rows = rows.filter(kind=kind) if kind else rows.exclude(kind="relief")  # claims stand with their disputes
     return rows.filter(day__gte=month.first, day__lte=month.last) if month is not None else rows
 
 
@@ -88,7 +90,19 @@ def approver(member: Member, row: FactRecord) -> str | None:
     terms = terms_of(member, row)
     if terms is None:
         return None
-    return next((role for name, role in _wanting(terms, row.kind) if name == row.subject), None)
+    role = next((role for name, role in _wanting(terms, row.kind) if name == row.subject), None)
+    return None if row.kind == "receipt" and role is not None and _within_limit(member, row, terms) else role
+
+
+def _within_limit(member: Member, row: FactRecord, terms: Terms) -> bool:
+    """Whether all receipts of the month stay within the clause's limit; of a limit for longer every receipt can be approved."""
+    clause = next(one for one in _of(terms, "pass through") if one.name == row.subject)
+    if clause["at most"] is None:
+        return True
+    month = Month.of(row.day)
+    same = visible(FactRecord, member).filter(kind="receipt", subject=row.subject, day__gte=month.first, day__lte=month.last)
+    spent = sum((Decimal(one.value or "0") for one in same), Decimal(0))
+    return bool(clause["each"] == "month" and spent <= clause["at most"].amount)
 
 
 def terms_of(member: Member, row: FactRecord) -> Terms | None:
@@ -116,6 +130,8 @@ def _subjects(terms: Terms, kind: str) -> Iterator[str]:
         yield from (str(clause.get("record") or clause.name) if kind in ("rate", "index") else clause.name for clause in of_rule)
     elif kind == "milestone":
         yield from (str(row["milestone"]) for clause in _of(terms, "milestones") for row in clause["paid on acceptance"])
+    elif kind == "claim":
+        yield from (one.name for section in (10, 11) for one in terms.section(section) if one.get("claim") not in (None, "none"))
     elif kind in ("survey", "audit"):
         told = {"survey": ("satisfaction", "promoters"), "audit": ("accuracy",)}[kind]
         yield from (clause.name for clause in terms.section(8) if clause.rule in told)

@@ -33,6 +33,7 @@ def read(visit: Visit) -> dict[str, Any]:
         "leaf": leaf,
         "rows": rows,
         "kinds": list(recorded_facts.KINDS),
+        "listed": [*recorded_facts.KINDS, "mean", "relief"],
         "kind": kind,
         "month": month,
         "form": form,
