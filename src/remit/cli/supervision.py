@@ -52,7 +52,6 @@ def serve(host: str, port: int, threads: int, demo: bool) -> int:
         respawn_failed_workers=True,
         workers_kill_timeout=_PATIENCE,
         log_level=LogLevels.error,
-        process_name="remit",
     )
     server.on_startup(worker.start)
     server.on_startup(threading.Thread(target=_greet, args=(host, port, demo), daemon=True).start)
