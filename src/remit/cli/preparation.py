@@ -44,7 +44,16 @@ def _prepared(demo: bool) -> None:
     except (click.ClickException, RemitError) as error:
         click.echo(f"Error: {error.format_message() if isinstance(error, click.ClickException) else error}", err=True)
         sys.exit(1)
+    finally:
+        _close()
     click.echo(f"Prepared in {time.monotonic() - started:.0f} s.", err=True)
+
+
+def _close() -> None:
+    """A process that was forked ends without tidying up; closing empties the write-ahead log, which holds the whole demonstration."""
+    from django.db import connection
+
+    connection.close()
 
 
 def _tables() -> None:
