@@ -193,11 +193,11 @@ def amend_everything() -> dict[str, Any]:
 
 def write_until_killed() -> None:
     """Brings one ticket after the other in, each in a transaction of its own, and prints its number once that has been committed. It begins
-    where the stored numbers end, less a few: those are sent again, as by a source that got no answer."""
+    with the last stored number, which is sent again, as by a source that got no answer."""
     head = SAMPLE.decode().splitlines()[0]
     with row_level.installation():
         before = [int(item[2:]) for item in WorkEvent.objects.filter(item__startswith="K-").values_list("item", flat=True).distinct()]
-    number = max([3, *before]) - 3
+    number = max([1, *before]) - 1
     while True:
         number += 1
         day = f"2026-06-0{1 + number % 9}"  # after the cut of April, whether that is closed already or not

@@ -94,7 +94,7 @@ class Worker:
         while not self._ending.is_set():
             started = time.monotonic()
             command = [sys.executable, "-m", "remit", "work", "--with-parent"]
-            self._process = subprocess.Popen(command, stdin=subprocess.PIPE)
+            self._process = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)  # Ctrl+C is for the supervisor
             code = self._process.wait()
             if self._ending.is_set():
                 return
