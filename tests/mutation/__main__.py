@@ -98,14 +98,19 @@ def _with_everything_loaded(drawn: list[tuple[Path, int]]) -> dict[str, object]:
         lines = {path: {int(line): tests for line, tests in touched.items()} for path, touched in found["lines"].items()}
         tests = Tests(found["names"], found["seconds"], lines)
         loaded = functions(files())
+        noticed: dict[str, Counter[str]] = {}
         for path, number in drawn:
             code = changed_code(path, number, loaded)
             if code is None:
                 continue
             mutant = mutants(ast.parse(path.read_text(encoding="utf-8")))[number]
-            names = tests.of(path, mutant)
+            # Who noticed the neighbours is asked first.
+            before = noticed.setdefault(f"{path} {mutant.inside}", Counter())
+            names = sorted(tests.of(path, mutant), key=lambda name: -before[name])
             longest = LONGEST + 5 * tests.time(names)
-            results[key(path, number)] = in_a_process(lambda: warm.first_to_fail(path, mutant, names, code), longest) if names else ""  # noqa: B023
+            killer = in_a_process(lambda: warm.first_to_fail(path, mutant, names, code), longest) if names else ""  # noqa: B023
+            results[key(path, number)] = killer
+            before.update([killer] if killer else [])
 
     pytest.main([*OPTIONS, *SUITE, *(str(path.relative_to(ROOT)) for path in files())], plugins=[Warm(work)])
     return told
