@@ -29,7 +29,13 @@ from tests.mutation.mutants import Mutant, mutants
 
 ROOT = Path(__file__).resolve().parents[2]
 
-SUITE = ("tests/settlement", "tests/conformance/test_every_rule.py", "tests/terms/test_mechanisms.py", "tests/metrics/test_reliefs.py")
+SUITE = (
+    "tests/settlement",
+    "tests/conformance/test_every_rule.py",
+    "tests/terms/test_mechanisms.py",
+    "tests/metrics/test_reliefs.py",
+    "tests/values/test_money.py",
+)
 """The quick tests of these layers; those over the demo's whole year, over random months and texts, and over real logs are left out."""
 # Plain asserts: files that are named as arguments (for their doctests) would be read by pytest itself, past the mutated source.
 OPTIONS = ("-q", "--assert=plain", "-p", "no:cacheprovider", "-o", "addopts=", "--doctest-modules", "--import-mode=importlib")
