@@ -54,7 +54,7 @@ def _delete_with_all_that_refers(rows: models.QuerySet[Any]) -> int:
             one.update(**{optional: None})
     for one, optional in reversed(found):
         if optional is None:
-            gone += one._raw_delete(one.db)
+            gone += one._raw_delete(one.db) or 0  # nothing to ask the database for
     return gone
 
 
