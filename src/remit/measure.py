@@ -93,6 +93,8 @@ class Metric(Rule):
     key: ClassVar[str] = "item"
     """The partition key of its fold: item, customer, agent, component or incident. What is neither one item (`BY_ITEM`) nor a whole record
     (`component`) is told item by item by `keys`."""
+    rests_on_cut: ClassVar[bool] = False
+    """Whether time alone changes its contributions, without an event and without a clock falling due (an age, an outage that goes on)."""
     common: ClassVar[tuple[Setting, ...]] = (
         Setting("target", Value(), "The result that is promised; without one the level is only reported.", None),
         Setting("minimum", Value(), "The result below which the level is missed; between minimum and target it is amber.", None),

@@ -110,6 +110,17 @@ def place(workspace: None) -> Callable[[str], Member]:
     return lambda persona: Member.objects.select_related("engagement__client", "engagement__provider", "user").get(user__persona=persona)
 
 
+@pytest.fixture
+def client_of(place: Callable[[str], Member], client: Any) -> Callable[[str], Any]:
+    """A client without a browser, signed in as a persona."""
+
+    def signed_in(persona: str) -> Any:
+        client.force_login(place(persona).user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return signed_in
+
+
 class Server:
     """A running server: its address, and the home it serves from."""
 

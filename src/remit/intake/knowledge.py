@@ -39,7 +39,8 @@ _FACT_COLUMNS = ("kind", "subject", "day", "value", "unit", "clause", "approved_
 
 @dataclass
 class Kept:
-    """What one process holds of one engagement. `results` are sums worked out from it, thrown away with the next version."""
+    """What one process holds of one engagement. `results` are sums worked out from it, thrown away with the next version; `live` are
+    months that `intake.running` brings up to date from one version to the next."""
 
     version: int = -1
     undone: int = 0
@@ -51,6 +52,7 @@ class Kept:
     versions: tuple[Version, ...] = ()
     issued: dict[str, Statement] = field(default_factory=dict)
     results: dict[Any, Any] = field(default_factory=dict)
+    live: dict[Any, Any] = field(default_factory=dict)
     lock: threading.RLock = field(default_factory=threading.RLock)
 
 

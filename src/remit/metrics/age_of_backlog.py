@@ -23,6 +23,7 @@ from remit.work.standing import standing
 
 
 class AgeOfBacklog(Metric):
+    rests_on_cut: ClassVar[bool] = True
     result = "time"
     better = "less"
     settings: ClassVar[tuple[Setting, ...]] = (

@@ -22,6 +22,7 @@ from remit.work.evidence import Evidence
 
 
 class Availability(Metric):
+    rests_on_cut: ClassVar[bool] = True
     key = "component"
     settings: ClassVar[tuple[Setting, ...]] = (
         Setting("covers", Covers(), "What must work.", REQUIRED),

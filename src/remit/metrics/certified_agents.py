@@ -20,6 +20,7 @@ from remit.work.evidence import Evidence
 
 
 class CertifiedAgents(Metric):
+    rests_on_cut: ClassVar[bool] = True
     key = "agent"
     settings: ClassVar[tuple[Setting, ...]] = (
         Setting("covers", Covers(), "Which items count.", REQUIRED),

@@ -20,6 +20,7 @@ from remit.work.evidence import OPENINGS, Evidence
 
 
 class FirstContactResolution(Metric):
+    rests_on_cut: ClassVar[bool] = True
     key = "customer"
     settings: ClassVar[tuple[Setting, ...]] = (
         Setting("covers", Covers(), "Which items count.", REQUIRED),

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+
+import polars as pl
 
 from remit.clock.elapsed import elapsed
+from remit.foresight.forecast import Outlook
+from remit.scorecard import Attainment, rounded
 from remit.stages.operations.timeline import Refusal, Timeline
 from remit.terms.typed import Length, Table
 from remit.terms.words import Words
-from remit.values.period import HOUR, MINUTE, SECOND, moment
+from remit.values.period import HOUR, MINUTE, SECOND, Month, moment
 
 _DOING = {
     "first reply": ("reply", "Replied", "the reply"),
@@ -143,3 +148,89 @@ def how_it_runs(timeline: Timeline) -> Iterator[str]:
         yield "No state pauses it; time that another party caused comes out by relief only."
     if rule.outside_left_out:
         yield "Items begun outside hours are left out."
+
+
+# ── levels ──
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence with at most one phrase marked in the colour of its status."""
+
+    before: str
+    marked: str = ""
+    after: str = ""
+    status: str = ""
+
+
+_NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+
+
+def standing(found: Sequence[Attainment], worst: Attainment | None, left: int | None) -> Said:
+    """How a month's levels stand, from the worst: `left` is how many more items may miss until the month's end, where that is drawn."""
+    if worst is None:
+        return Said("There is no work of this month yet, so no level can be judged: no data is not 100 %.")
+    met = sum(level.status == "met" for level in found)
+    count = _NUMBERS[met] if met < len(_NUMBERS) else f"{met:,}"
+    name = f"{worst.name[0].upper()}{worst.name[1:]}"
+    result = worst.written(worst.judged) if worst.judged is not None else ""
+    if worst.status == "met":
+        room = f", and can miss {left:,} more before it costs" if left is not None else ""
+        every = "All levels that can be judged meet" if met == len(found) or met > 1 else f"{count} level meets"
+        return Said(f"{every} their targets. {name} has the least room: it is at {result}{room}.", status="met")
+    opening = f"{count} level{'' if met == 1 else 's'} meet{'s' if met == 1 else ''} {'its target' if met == 1 else 'their targets'}. "
+    if worst.status == "too little evidence":
+        return Said(f"{opening}{name} rests on {worst.measure.count:,} of at least {worst.minimum_sample:,}: too little evidence.")
+    if worst.status == "amber":
+        more = left if left is not None else worst.misses_left
+        after = f", and can miss {more:,} more before it costs." if left is not None and more is not None else "."
+        return Said(opening, f"{name} is at {result}, between minimum and target", after, "amber")
+    limit = worst.minimum if worst.minimum is not None else worst.target
+    assert limit is not None
+    word = "minimum" if worst.minimum is not None else "target"
+    side = "below" if worst.better == "more" else "above"
+    short_of = f"; {worst.short_by:,} more in time would have met it." if worst.short_by is not None else "."
+    return Said(opening, f"{name} is at {result}, {side} its {word} of {worst.written(limit)}", short_of, "missed")
+
+
+def month_end(level: Attainment, outlook: Outlook, month: Month, draws: int) -> str:
+    """`At this pace chat answered ends November at 81 %: above the minimum in 87 runs of 100.`"""
+    if outlook.result is None:
+        return ""
+    value = outlook.result.p50
+    middle = level.written(rounded(value, 1, Fraction(1, 100)) if level.result == "percentage" else value)
+    name = month.name.split()[0]
+    good = draws - int(outlook.missed * draws)
+    noun = "minimum" if level.minimum is not None else "target"
+    if level.target is None:
+        return f"At this pace {level.name} ends {name} at {middle}."
+    side = "on the good side of" if level.better == "less" else "above"
+    return f"At this pace {level.name} ends {name} at {middle}: {side} the {noun} in {good} runs of {draws}."
+
+
+def what_saves(level: Attainment, outlook: Outlook) -> str:
+    """What of the work to come must be good, as a sentence; empty where that cannot be said in items."""
+    if outlook.to_come is None or outlook.must_be_good is None:
+        return (
+            f"Drawn from the days of this month and of earlier ones; it rests on {int(outlook.counted.p50):,} in the middle of the draws."
+        )
+    noun = "minimum" if level.minimum is not None else "target"
+    good = "in time" if level.rule in ("share on time", "answered in time") else "good"
+    if outlook.saved:
+        return f"Nothing of the {outlook.to_come:,} still expected can make it missed."
+    if outlook.lost:
+        return f"Even if all {outlook.to_come:,} still expected were {good}, it would stay below the {noun}."
+    needed = f"{outlook.must_be_good:,} of the next {outlook.to_come:,}"
+    if outlook.more_in_time:
+        return f"{outlook.more_in_time:,} more {good} than at this pace save the month: {needed}."
+    return f"{needed} {good} keep the {noun}; {outlook.may_miss or 0:,} may miss."
+
+
+def next_item(running: pl.DataFrame, items: pl.DataFrame, places: Places, now: int) -> str:
+    """What to take next: the running item that is due soonest; `items` are all that the filters leave."""
+    overdue = items.filter(pl.col("left") < 0).height
+    also = f" {overdue:,} {'are' if overdue != 1 else 'is'} overdue." if overdue else ""
+    if not running.height:
+        return f"No clock is running.{also}" if items.height else "Nothing is open."
+    row = running.row(0, named=True)
+    return f"Next is {row['item']}: {short(row['left'])} left, due at {places.both(row['due'], now)}.{also}"

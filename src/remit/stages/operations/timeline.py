@@ -150,7 +150,8 @@ def _warnings(rule: ClockRule, run: Run, hours: Schedule, pauses: list[Period], 
         relief = evidence.time_out.get(rule.record, pl.DataFrame(schema=EXCUSED))
         for at, warning in replay_item(evidence.events, rule, item, evidence.cut, relief).warnings:
             if isinstance(warning["at"], Fraction) and run.start <= at < UNREACHABLE:
-                yield Warned(at, warning["at"], str(warning.get("to") or ""))
+                roles = warning["to"]
+                yield Warned(at, warning["at"], " and ".join(roles) if isinstance(roles, tuple) else "")
         return
     granted = running(hours, run.start, run.due, pauses)
     for share in DEFAULT_WARNINGS:

@@ -190,6 +190,18 @@ def plus(value: float, more: float) -> str:
 
 
 @register.filter
+def half(start: int, width: int) -> str:
+    """The middle of a part that begins at `start`, as a coordinate."""
+    return unlocalised(start + width / 2)
+
+
+@register.filter
+def weekday(number: int) -> str:
+    """`Monday` for 0."""
+    return f"{date(2024, 1, 1 + number):%A}"
+
+
+@register.filter
 def words(text: str) -> list[str]:
     """A list of words to loop over."""
     return text.split()

@@ -22,7 +22,7 @@ from remit.values.period import Period, moment
 from remit.web.charts.clock import Drawing, drawing
 from remit.web.page import Visit, page
 
-PAGE = page("items/<item:number>", may=roles.is_party, label="Item", under="levels")
+PAGE = page("items/<item:number>", may=roles.is_party, label="Item", under="open")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,91 @@
+"""Lists of the items behind a figure: filtered, sorted, page by page, as CSV or workbook; one way for all figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import polars as pl
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+
+from remit.exchange import items_xlsx
+from remit.stages.operations.levels import missed
+from remit.values.period import SECOND, moment
+from remit.web.csv import download
+from remit.web.page import Visit
+
+SHOWS = ("late", "counted", "undecided", "all")
+_LEAF = 50
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def listed(visit: Visit, items: pl.DataFrame, *, file: str, otherwise: str | None = None) -> dict[str, Any] | HttpResponse:
+    """The words of `components/items.html` for a frame of `local.items_behind`, by the filters of the address: `show` (late, counted,
+    undecided, all), `who` caused it, `day` (0 Monday) and `hour` in which it came in, `form` (csv, xlsx) for the file."""
+    zone = visit.engagement.zone
+    timed = "late_by" in items.columns
+    shows = [one for one in SHOWS if (one != "late" or timed or missed(items).height) and (one != "undecided" or timed)]
+    show = visit.asked("show", otherwise or ("late" if "late" in shows else "counted"))
+    show = show if show in shows else "all"
+    found = _filtered(visit, items, show, zone)
+    form = visit.asked("form")
+    if form in ("csv", "xlsx"):
+        return _file(visit, found, form, file, zone)
+    leaf = Paginator(range(found.height), _LEAF).get_page(visit.asked("page", "1"))
+    window = found.slice(max(leaf.start_index() - 1, 0), _LEAF)
+    return {
+        "items": list(window.iter_rows(named=True)),
+        "leaf": leaf,
+        "timed": timed,
+        "show": show,
+        "shows": shows,
+        "who": visit.asked("who"),
+        "hour": visit.asked("hour"),
+        "day": visit.asked("day"),
+        "parties": sorted({who for who in items["who"].drop_nulls().to_list()}) if "who" in items.columns else [],
+        "count": found.height,
+        "kind": {"late": "late items", "undecided": "undecided items", "counted": "counted items"}.get(show, "items"),
+    }
+
+
+def _filtered(visit: Visit, items: pl.DataFrame, show: str, zone: str) -> pl.DataFrame:
+    found = items
+    if show == "late":
+        found = missed(found)
+    elif show == "counted":
+        found = found.filter("counted")
+    elif show == "undecided":
+        found = found.filter(~pl.col("counted") & pl.col("at").is_null() & pl.col("stop").is_null())
+    if visit.asked("who") and "who" in found.columns:
+        found = found.filter(pl.col("who") == visit.asked("who"))
+    at = pl.col("start") if "start" in found.columns else pl.col("at")
+    there = pl.from_epoch(at, time_unit="us").dt.replace_time_zone("UTC").dt.convert_time_zone(zone)
+    for name, of in (("day", there.dt.weekday() - 1), ("hour", there.dt.hour().cast(pl.Int64))):
+        if visit.asked(name).isdigit():
+            found = found.filter(of == int(visit.asked(name)))
+    order = "late_by" if show == "late" and "late_by" in found.columns else "at"
+    return found.sort(order, "item", descending=[True, False], nulls_last=True)
+
+
+def _file(visit: Visit, found: pl.DataFrame, form: str, file: str, zone: str) -> HttpResponse:
+    names = [name for name in found.columns if name != "elapsed"]
+    heads = [{"at": "counted at", "late_by": "late by, seconds", "who": "caused by"}.get(name, name) for name in names]
+    name = f"{visit.engagement.code}-{file}"
+    if form == "csv":
+        return download(name, heads, _rows(found, names, zone))
+    answer = HttpResponse(items_xlsx.write("items", heads, _rows(found, names, zone)), content_type=_XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    return answer
+
+
+def _rows(found: pl.DataFrame, names: Sequence[str], zone: str) -> Iterator[list[object]]:
+    return ([_said(one[name], name, zone) for name in names] for one in found.iter_rows(named=True))
+
+
+def _said(value: Any, name: str, zone: str) -> object:
+    if name in ("at", "start", "stop", "due") and isinstance(value, int):
+        return f"{moment(value, zone):%Y-%m-%d %H:%M:%S}" if value < 2**62 else "never"
+    if name == "late_by" and isinstance(value, int):
+        return round(value / SECOND)
+    return ("yes" if value else "no") if isinstance(value, bool) else value
