@@ -18,6 +18,7 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
     "improvement/dispute": ("process-owner", "disputes/1"),
     "operations/item": ("agent", "items/HAR-32117"),
     "operations/levels": ("delivery-manager", "levels/"),
+    "operations/level_items": ("delivery-manager", "levels/2026-07/8.1"),
     "operations/imports": ("delivery-manager", "imports/"),
     "operations/open": ("agent", "open/"),
 }

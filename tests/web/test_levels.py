@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.django_db]
 
 
 def test_the_page_says_how_the_month_stands_and_works_its_end_out_by_itself(visit: Callable[..., Any]) -> None:
-    page = visit("delivery-manager", "/e/HAR/levels")
+    page = visit("delivery-manager", "/e/HAR/levels/")
     said = "Five levels meet their targets. Chat answered is at 81.1 %, between minimum and target"
     assert page.locator("h1").inner_text().startswith(said)
     page.locator("svg.fan").wait_for(timeout=60_000)
@@ -28,7 +28,7 @@ def test_the_page_says_how_the_month_stands_and_works_its_end_out_by_itself(visi
 
 def test_a_closed_month_stands_as_in_its_statement_and_every_miss_is_listed(client_of: Callable[[str], Any]) -> None:
     client = client_of("finance")
-    july = client.get("/e/HAR/levels?month=2026-07").content.decode()
+    july = client.get("/e/HAR/levels/?month=2026-07").content.decode()
     assert "below its minimum of 85 %" in july and "56 more in time would have met it" in july
     rows = list(csv.reader(io.StringIO(client.get("/e/HAR/levels/2026-07/8.1?show=late&form=csv").content.decode("utf-8-sig"))))
     assert len(rows) == 1 + 494 and rows[0][0] == "item"
@@ -38,7 +38,7 @@ def test_a_closed_month_stands_as_in_its_statement_and_every_miss_is_listed(clie
 
 @pytest.mark.row(35)
 def test_a_month_without_work_has_no_data_and_never_a_hundred_per_cent(client_of: Callable[[str], Any]) -> None:
-    page = client_of("delivery-manager").get("/e/HAR/levels?month=2027-02").content.decode()
+    page = client_of("delivery-manager").get("/e/HAR/levels/?month=2027-02").content.decode()
     assert page.count('class="status status-no-data"') >= 5
     assert "no data is not 100 %" in page and "100 %</strong>" not in page
 
@@ -77,7 +77,7 @@ def test_the_next_item_is_the_one_due_soonest_that_runs(client_of: Callable[[str
     member = place("agent")
     items = open_items.queue(member, member.engagement.now()).items
     assert items["due"].is_sorted() and set(items["waits"].drop_nulls()) == {"waiting for client"}
-    page = client_of("agent").get("/e/HAR/open").content.decode()
+    page = client_of("agent").get("/e/HAR/open/").content.decode()
     assert "Next is HAR-4" in page and "Open the next item" in page
-    waiting = client_of("agent").get("/e/HAR/open?show=waiting&form=csv").content.decode("utf-8-sig")
+    waiting = client_of("agent").get("/e/HAR/open/?show=waiting&form=csv").content.decode("utf-8-sig")
     assert waiting.count("waiting for client") == items["waits"].drop_nulls().len()

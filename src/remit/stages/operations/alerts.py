@@ -126,7 +126,7 @@ def _tell(engagement: Engagement, members: Iterable[Member], found: Sequence[Cro
         if len(found) > SINGLY:
             what = f"are overdue by {clock.name}" if percent == 100 else f"have used {percent} % of {clock.name}"
             show = "overdue" if percent == 100 else "running"
-            link = f"/e/{engagement.code}/open?show={show}&clock={quote(clock.name)}"
+            link = f"/e/{engagement.code}/open/?show={show}&clock={quote(clock.name)}"
             key = f"alert {clock.number} {percent} {found[0].item} {found[-1].item} {now}"
             soonest = min(one.due for one in found)
             notify(member, kind="alert", title=f"{len(found):,} items {what}", key=key, why=why, link=link, act="Open", due_at=soonest)
@@ -167,7 +167,7 @@ def _levels(engagement: Engagement, live: Live, month: Month, members: Sequence[
                     title=said,
                     key=f"level {month} {level.clause} {percent}",
                     why=f"Clause {level.clause} {level.name}, {month.name}.",
-                    link=f"/e/{engagement.code}/levels?level={level.clause}",
+                    link=f"/e/{engagement.code}/levels/?level={level.clause}",
                     act="Open",
                 )
     return sent

@@ -20,7 +20,7 @@ from remit.web.charts.heat import Heat, heat
 from remit.web.charts.trend import Trend, places, trend
 from remit.web.page import Visit, page
 
-PAGE = page("levels", may=roles.is_party, label="Live service levels", place=2)
+PAGE = page("levels/", may=roles.is_party, label="Live service levels", place=2)
 _ORDER = {"missed": 0, "amber": 1, "too little evidence": 3, "met": 2, "reported": 4, "no data": 5}
 _SHOWN = {"missed": 0, "amber": 1}
 """What is not as promised stands first; the rest in the order of the clauses."""

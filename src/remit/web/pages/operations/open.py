@@ -13,7 +13,7 @@ from remit.values.period import HOUR, SECOND, moment
 from remit.web.csv import download
 from remit.web.page import Answered, Visit, page
 
-PAGE = page("open", may=roles.is_party, label="Open items", place=1)
+PAGE = page("open/", may=roles.is_party, label="Open items", place=1)
 SHOWS = {"all": "all", "running": "running", "waiting": "waiting for others", "soon": "due within two hours", "overdue": "overdue"}
 _SOON = 2 * HOUR
 
