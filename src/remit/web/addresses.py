@@ -7,6 +7,7 @@ from django.urls import include, path, register_converter
 
 from remit.stages.catalogue import actions
 from remit.values.period import Month
+from remit.web.account_views import invitation, save_account, sign_out_everywhere
 from remit.web.demonstration import demonstration, take_place
 from remit.web.feeds import feed
 from remit.web.opening import opened
@@ -47,6 +48,9 @@ urlpatterns = [
     *[path(f"e/<str:code>/{one.path}", shown(one), name=name) for name, one in pages().items() if not one.is_global],
     *[path(f"e/<str:code>/do/{name}", done(one), name=f"do/{name}") for name, one in actions().items()],
     path("engagements/open", opened, name="open_engagement"),
+    path("you/save", save_account, name="save_account"),
+    path("you/sign-out-everywhere", sign_out_everywhere, name="sign_out_everywhere"),
+    path("invitation/<slug:public_id>/<str:secret>", invitation, name="invitation"),
     path("account/", include("allauth.urls")),
     path("api/v1/", include("remit.api.routes")),
     path("feeds/<str:secret>.ics", feed, name="feed"),

@@ -1,0 +1,51 @@
+"""The audit log: who did what when, the chain verified at this moment, and a copy that each company can keep."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+
+from remit.stages import roles
+from remit.stages.workspace import queries
+from remit.stages.workspace.queries import Chain
+from remit.web.page import Answered, Visit, page
+
+PAGE = page("audit/", may=roles.is_party, label="Audit log", place=9)
+
+
+@PAGE.reads
+def read(visit: Visit) -> Answered:
+    """`who` and `action` filter; `form=json` gives the log to keep, `form=checkpoint` its last digest."""
+    if visit.asked("form") == "json":
+        return _download(visit, "audit-log", queries.log_to_keep(visit.by))
+    if visit.asked("form") == "checkpoint":
+        return _download(visit, "checkpoint", queries.checkpoint(visit.by, queries.last_entry(visit.by)))
+    who, action = visit.asked("who")[:80].replace("\0", ""), visit.asked("action")[:80].replace("\0", "")
+    chain = queries.chain(visit.by)
+    leaf = Paginator(queries.entries(visit.by, who, action), 50).get_page(visit.asked("page", "1"))
+    found: dict[str, Any] = {
+        "answer": _said(chain),
+        "chain": chain,
+        "leaf": leaf,
+        "entries": [(row, json.dumps(row.said, ensure_ascii=False, indent=1) if row.said else "") for row in leaf],
+        "who": who,
+        "action": action,
+        "kinds": queries.kinds_of_entry(visit.by),
+    }
+    return found
+
+
+def _said(chain: Chain) -> str:
+    if not chain.breaks:
+        return f"The chain of {chain.length:,} entries holds, from the first to the last."
+    first = chain.breaks[0]
+    return f"The chain is broken at entry {first.sequence}: {first.what}."
+
+
+def _download(visit: Visit, name: str, content: dict[str, Any]) -> HttpResponse:
+    answer = HttpResponse(json.dumps(content, ensure_ascii=False, indent=1), content_type="application/json")
+    answer["Content-Disposition"] = f'attachment; filename="{visit.engagement.code}-{name}.json"'
+    return answer

@@ -1,0 +1,55 @@
+"""People: who has access, in which role, up to which limit; invitations; what an access review asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from remit.intake.knowledge import terms_in_force
+from remit.stages import roles
+from remit.stages.workspace import queries
+from remit.stages.workspace.places import sides_open_to
+from remit.stages.workspace.queries import Person
+from remit.values.period import Month, moment
+from remit.web.page import Visit, page
+
+PAGE = page("people/", may=roles.is_party, label="People", place=8)
+
+
+@PAGE.reads
+def read(visit: Visit) -> dict[str, Any]:
+    """Both companies as the member may see them: addresses, second factors and tokens of the own company only."""
+    by, found = visit.by, queries.people(visit.by)
+    invites, reviews = roles.invites(by), roles.reviews_access(by)
+    sides = sides_open_to(by) if invites else ()
+    offered = [role for role in roles.ROLES.values() if role.side in sides]
+    return {
+        "answer": _said(found, by.side),
+        "groups": [(_company(visit, side), side, [one for one in found if one.member.side == side]) for side in ("client", "provider", "bidder")],
+        "invitations": list(queries.invitations(by)),
+        "invites": invites,
+        "reviews": reviews,
+        "offered": offered,
+        "own_roles": [role for role in roles.ROLES.values() if role.side == by.side],
+        "contract_roles": _contract_roles(visit),
+    }
+
+
+def _said(found: Sequence[Person], side: str) -> str:
+    count, own = len(found), [one for one in found if one.member.side == side]
+    bare = sum(one.has_second_factor is False for one in own)
+    people = f"{count} {'person has' if count == 1 else 'people have'} access, {len(own)} of your company"
+    if not bare:
+        return f"{people}; all of yours sign in with a second factor."
+    return f"{people}; {bare} of yours {'has' if bare == 1 else 'have'} no second factor."
+
+
+def _company(visit: Visit, side: str) -> str:
+    return "Bidders" if side == "bidder" else str(visit.engagement.organisation(side) or "")
+
+
+def _contract_roles(visit: Visit) -> list[str]:
+    """The roles of section 1 of the terms that the member's company names."""
+    terms = terms_in_force(visit.engagement, Month.of(moment(visit.now, visit.engagement.zone).date()))
+    named = (terms.parties.get(visit.by.side) or {}).get("roles and deputies") if terms is not None else None
+    return sorted({*named, *named.values()}) if named else []
