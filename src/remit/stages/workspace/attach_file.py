@@ -39,7 +39,9 @@ def attach_file(*, by: Member, subject: str, file: FileParameter, visible_to: st
     if record is None:
         faults.append(Fault(Place(column="subject"), f"there is no record '{subject[:80]}'", "open it, and attach the file there"))
     if shown not in (BOTH, by.side):
-        faults.append(Fault(Place(column="visible_to"), f"'{shown[:20]}' is not open to {by.organisation}", "choose both, or your own company"))
+        faults.append(
+            Fault(Place(column="visible_to"), f"'{shown[:20]}' is not open to {by.organisation}", "choose both, or your own company")
+        )
     elif shown == BOTH and record is not None and getattr(record, "visible_to", BOTH) != BOTH:
         faults.append(Fault(Place(column="visible_to"), "the record is your company's own", "keep the file internal"))
     if not file.content:
@@ -75,7 +77,8 @@ def found(member: Member, subject: str) -> Any:
         return WorkEvent.objects.filter(engagement=member.engagement, item=number).first() if roles.is_party(member) else None
     for model in apps.get_app_config("records").get_models():
         if model._meta.model_name == kind and issubclass(model, Scoped) and any(one.name == "public_id" for one in model._meta.fields):
-            return visible(model, member).filter(public_id=number).first()
+            rows: Any = visible(model, member)
+            return rows.filter(public_id=number).first()
     return None
 
 

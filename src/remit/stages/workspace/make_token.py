@@ -65,10 +65,12 @@ def make_token(*, by: Member, name: str, scopes: Annotated[list[str], BeforeVali
 
 
 def offered(member: Member) -> Sequence[str]:
-    """What a token of this member may be given: reading, and the actions that the member's role includes."""
+    """What a token of this member may be given: reading, and the actions that the member's role includes. Not signing, which asks for a
+    person; and not making tokens, by which a token would reach beyond its own scopes."""
     from remit.stages.catalogue import actions
 
-    return [READ, *(name for name, one in sorted(actions().items()) if one.allowed(member) and not one.recent_mfa)]
+    own = (name for name, one in sorted(actions().items()) if one.allowed(member) and not one.recent_mfa and one is not make_token)
+    return [READ, *own]
 
 
 def _unknown(scope: str) -> Fault:

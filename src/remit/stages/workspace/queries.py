@@ -28,6 +28,11 @@ class Person:
     has_second_factor: bool | None
     tokens: int | None
 
+    @property
+    def signs(self) -> bool:
+        """Whether the role signs statements at all, so that a limit means something."""
+        return bool(roles.accepts_statements(self.member))
+
 
 def people(member: Member) -> Sequence[Person]:
     """Who has access now: of both companies, and for the client its bidders."""
@@ -89,7 +94,7 @@ def chain(member: Member) -> Chain:
 
 
 def log_to_keep(member: Member) -> dict[str, Any]:
-    """The log as a company can keep it: its own and the shared entries whole; of the others the digests, so that the chain can be checked."""
+    """The log as a company can keep it: its own and the shared entries whole; of others the digests, so that it can be checked."""
     with row_level.acting_for(member.engagement_id):
         rows = list(AuditEntry.objects.filter(engagement=member.engagement).select_related("engagement").order_by("sequence"))
     seen = ("both", member.side)

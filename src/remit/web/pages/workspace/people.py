@@ -10,6 +10,7 @@ from remit.stages import roles
 from remit.stages.workspace import queries
 from remit.stages.workspace.places import sides_open_to
 from remit.stages.workspace.queries import Person
+from remit.terms.document import Terms
 from remit.values.period import Month, moment
 from remit.web.page import Visit, page
 
@@ -25,13 +26,16 @@ def read(visit: Visit) -> dict[str, Any]:
     offered = [role for role in roles.ROLES.values() if role.side in sides]
     return {
         "answer": _said(found, by.side),
-        "groups": [(_company(visit, side), side, [one for one in found if one.member.side == side]) for side in ("client", "provider", "bidder")],
+        "groups": [
+            (_company(visit, side), side, [one for one in found if one.member.side == side]) for side in ("client", "provider", "bidder")
+        ],
         "invitations": list(queries.invitations(by)),
         "invites": invites,
         "reviews": reviews,
         "offered": offered,
         "own_roles": [role for role in roles.ROLES.values() if role.side == by.side],
         "contract_roles": _contract_roles(visit),
+        "currency": _currency(visit),
     }
 
 
@@ -48,8 +52,17 @@ def _company(visit: Visit, side: str) -> str:
     return "Bidders" if side == "bidder" else str(visit.engagement.organisation(side) or "")
 
 
+def _terms(visit: Visit) -> Terms | None:
+    return terms_in_force(visit.engagement, Month.of(moment(visit.now, visit.engagement.zone).date()))
+
+
+def _currency(visit: Visit) -> str:
+    terms = _terms(visit)
+    return terms.currency if terms is not None else "GBP"
+
+
 def _contract_roles(visit: Visit) -> list[str]:
     """The roles of section 1 of the terms that the member's company names."""
-    terms = terms_in_force(visit.engagement, Month.of(moment(visit.now, visit.engagement.zone).date()))
+    terms = _terms(visit)
     named = (terms.parties.get(visit.by.side) or {}).get("roles and deputies") if terms is not None else None
     return sorted({*named, *named.values()}) if named else []
