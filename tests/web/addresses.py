@@ -29,6 +29,7 @@ LEFT_OUT: Mapping[str, str] = {
     "improvement/invoice": "the demo has no invoice; test_close visits one",
     "operations/import_steps": "needs an import under way; test_imports visits one",
     "operations/import_failures": "a file",
+    "workspace/attachment": "a file",
 }
 """Pages that nobody looks at as such, or only after an act, with the reason."""
 PERSONAS: Mapping[str, str] = {"site": "owner", "operations": "delivery-manager", "improvement": "finance", "workspace": "owner"}

@@ -15,12 +15,12 @@ PUBLIC: Mapping[str, str] = {
     "account/": "signing in and one's own factors: allauth asks for a session wherever one is needed",
     "demo/": "only where the server was started with REMIT_DEMO=1, and only into demonstrations",
     "invitation/": "whoever holds the secret of the link, once",
+    "feeds/": "a calendar program with the secret address that its member made",
     "you/": "one's own account, by session; nothing of an engagement",
     "engagements/open": "a signed-in person opens an engagement of their own",
     "api/v1/openapi.json": "the description of the API, the same for everybody",
     "api/v1/docs": "the description of the API as a page, the same for everybody",
     "static/": "style sheets, scripts and fonts",
-    # and the bare api/v1/, which answers that there is nothing
 }
 
 

@@ -84,7 +84,7 @@ def steady(content: bytes) -> bytes:
 
 def readings(code: str) -> Iterator[str]:
     """Every page's address with the sample parameters, and its files."""
-    from tests.web.addresses import addresses
+    from tests.web.declared import addresses
 
     for one in addresses():
         if one.kind == "page" and all(name in SAMPLES or name == "code" for name in one.parameters):

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.planting import plant
-from tests.web.addresses import Address, addresses
+from tests.web.declared import Address, addresses
 from tests.web.isolation import NOW, OUTSIDERS, PERSONAS, SAMPLES, cast, client_of, place_of, readings, steady, text_of
 
 pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.django_db]
