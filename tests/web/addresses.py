@@ -30,6 +30,7 @@ LEFT_OUT: Mapping[str, str] = {
     "operations/import_steps": "needs an import under way; test_imports visits one",
     "operations/import_failures": "a file",
     "workspace/attachment": "a file",
+    "site/admin": "for whoever runs the installation, whom the demo does not have; test_isolation visits it",
 }
 """Pages that nobody looks at as such, or only after an act, with the reason."""
 PERSONAS: Mapping[str, str] = {"site": "owner", "operations": "delivery-manager", "improvement": "finance", "workspace": "owner"}

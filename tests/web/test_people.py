@@ -151,7 +151,7 @@ def test_a_token_is_shown_once(place: Any) -> None:
 def test_signing_asks_for_the_second_factor_of_whoever_has_one(place: Any) -> None:
     import time
 
-    from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+    from allauth.account.internal.flows import login as sign_in
     from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
     user = place("owner").user
@@ -164,8 +164,8 @@ def test_signing_asks_for_the_second_factor_of_whoever_has_one(place: Any) -> No
     assert asked["Location"].startswith("/account/2fa/reauthenticate/?next=")
     for age, status in ((60, 422), (1_000, 302)):
         session = browser.session
-        session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": time.time() - age, "type": "totp"}]
-        session["account_authentication_methods_user_id"] = str(user.pk)
+        session[sign_in.AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": time.time() - age, "type": "totp"}]
+        session[sign_in._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
         session.save()
         assert browser.post(*signing).status_code == status
 
