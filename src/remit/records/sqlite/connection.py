@@ -149,7 +149,10 @@ class Connection(sqlite3.Connection):
             _OPEN.discard(self)
 
     def __del__(self) -> None:
+        """The collector comes in any thread, also in the midst of a transaction that holds the lock, and would wait for itself. So it does
+        not wait: whoever holds the lock has a connection of its own open, and this one is not the last."""
         with suppress(Exception):
+            self.lock.patience = 0
             self.close()
 
 
