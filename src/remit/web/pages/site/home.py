@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
+
+import polars as pl
 
 from remit.exchange.statement_words import Answer
 from remit.intake.knowledge import kept
@@ -14,6 +17,8 @@ from remit.scorecard import Attainment
 from remit.stages.improvement import queries
 from remit.stages.improvement.dates import coming
 from remit.stages.improvement.waiting import Waiting, waiting
+from remit.stages.operations import levels, open_items
+from remit.stages.operations.levels import Stake
 from remit.statement import Statement
 from remit.terms.words import money
 from remit.values.period import Month, moment
@@ -22,6 +27,14 @@ from remit.web.page import Visit, page, signed_in
 
 PAGE = page("", may=signed_in, label="Home", place=1, visible_to=None)
 _WORST = {"missed": 0, "amber": 1, "too little evidence": 2, "met": 3, "no data": 4, "reported": 5}
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """A level with a price: how it stands, and what a miss would cost the provider this month."""
+
+    level: Attainment
+    amount: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +52,9 @@ class Desk:
     billed: tuple[Column, ...]
     billed_said: str
     dates: tuple[Any, ...]
+    risks: tuple[Risk, ...] = ()
+    currency: str = ""
+    next_items: tuple[dict[str, Any], ...] = ()
 
     @property
     def others_said(self) -> str:
@@ -67,9 +83,11 @@ def _desk(member: Member) -> Desk:
         return Desk(member, now, (), (), None, None, (), "", (), "", ())
     every = waiting(member, now)
     month = queries.this_month(member, now)
-    running = queries.preview(member, month, now)
-    levels = tuple(sorted(running.scorecard.levels, key=lambda level: _WORST.get(level.status, 9)))
-    worst = next((level for level in levels if level.target is not None), None)
+    board = levels.board(member, month, now)
+    found = tuple(sorted(board.scorecard.levels, key=lambda level: _WORST.get(level.status, 9)))
+    worst = next((level for level in found if level.target is not None), None)
+    stakes = levels.stakes(member, board.agreement, month)
+    risks = tuple(Risk(level, stakes[level.clause].amount) for level in found if level.clause in stakes)
     return Desk(
         member,
         now,
@@ -77,11 +95,20 @@ def _desk(member: Member) -> Desk:
         tuple(one for one in every if not one.mine),
         month,
         worst,
-        levels,
-        _at_stake(member, worst, running),
+        found,
+        _at_stake(worst, stakes.get(worst.clause) if worst is not None else None, board.agreement.terms.currency),
         *_billed(member),
         coming(member, now)[:6],
+        risks if member.side == "provider" else (),
+        board.agreement.terms.currency,
+        _next_items(member, now) if member.role == "agent" else (),
     )
+
+
+def _next_items(member: Member, now: int) -> tuple[dict[str, Any], ...]:
+    """The items that run, the soonest due first."""
+    items = open_items.queue(member, now).items.filter(pl.col("waits").is_null() & (pl.col("left") >= 0))
+    return tuple(items.head(8).iter_rows(named=True))
 
 
 def _answer(desks: Sequence[Desk]) -> Answer:
@@ -110,17 +137,17 @@ def _decisions(mine: Sequence[Waiting], desk: Desk) -> str:
     return f"{count} for you, {'the first' if len(mine) > 1 else 'due'} {when}"
 
 
-def _at_stake(member: Member, worst: Attainment | None, running: Statement) -> str:
-    """What the worst level costs or would cost: the line that stands, or how many more misses are left."""
+def _at_stake(worst: Attainment | None, stake: Stake | None, currency: str) -> str:
+    """What the worst level costs or would cost, and how near that is."""
     if worst is None:
         return ""
-    lines = [line for line in running.lines if line.level == worst.clause and line.kind in ("credit", "damages")]
-    if lines:
-        amount = money(abs(sum(line.amount for line in lines)), running.currency)  # type: ignore[arg-type]
-        return f"As it stands, {amount} comes off this month. {worst.because}"
+    amount = f"about {money(stake.amount, currency)}" if stake is not None else ""
+    if worst.status == "missed":
+        return f"As it stands {amount} comes off this month. {worst.because}" if amount else worst.because
     if worst.misses_left is not None:
         left = worst.misses_left
-        return f"{left:,} more {'miss' if left == 1 else 'misses'} in a row would take it below its minimum, which costs."
+        costs = f", which costs {amount}" if amount else ""
+        return f"{left:,} more {'miss' if left == 1 else 'misses'} in a row would take it below its minimum{costs}."
     return worst.because
 
 
