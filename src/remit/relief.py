@@ -19,6 +19,7 @@ import polars as pl
 
 from remit.clock.days import due_in_days
 from remit.clock.deadline import due
+from remit.clock.schedule import Schedule
 from remit.terms.document import Clause, Terms
 from remit.terms.kinds import Choice, Duration, Text
 from remit.terms.setting import Rule, Setting
@@ -129,12 +130,16 @@ def claimed_in_time(clause: Clause, claim: Fact, evidence: Evidence) -> bool:
 
 def later(evidence: Evidence, start: int, length: Length) -> int:
     """The instant a length of time after another, business days in the statement's calendar (12.2) and to the end of the last day."""
+    return reached(evidence.hours(None), evidence.hours(evidence.terms.statement["calendar"]), start, length)
+
+
+def reached(day_and_night: Schedule, business: Schedule, start: int, length: Length) -> int:
+    """The same from the two schedules themselves: until when a claim of this instant may be left unanswered."""
     if not length.business:
-        return due(evidence.hours(None), start, length.microseconds)
-    hours = evidence.hours(evidence.terms.statement["calendar"])
+        return due(day_and_night, start, length.microseconds)
     if length.unit == "day":
-        return due_in_days(hours, start, length.amount)
-    return due(hours, start, length.microseconds)
+        return due_in_days(business, start, length.amount)
+    return due(business, start, length.microseconds)
 
 
 def record_of(clause: Clause, evidence: Evidence) -> str:

@@ -14,6 +14,7 @@ from remit.records.models.acceptance import Acceptance
 from remit.records.models.dispute import Dispute
 from remit.records.models.engagement import Engagement
 from remit.records.models.issued_statement import IssuedStatement
+from remit.stages.happenings import happened
 from remit.stages.job import MINUTE, job
 
 
@@ -31,6 +32,7 @@ def accepted_by_silence(engagement: Engagement, now: int) -> list[str]:
         said = [*_disputes(engagement, now), *_statements(engagement, now)]
         for sentence in said:
             audit.append(engagement, now, "accept by silence", by=None, subject=sentence)
+            happened(engagement, "dispute answered" if sentence.startswith("dispute") else "month accepted", said=sentence)
     return said
 
 

@@ -13,14 +13,16 @@ from remit.records.models.dispute import Dispute
 from remit.records.models.issued_statement import IssuedStatement
 from remit.records.models.member import Member
 from remit.records.scoping import visible
+from remit.relief import reached
 from remit.stages import roles
 from remit.stages.action import action
 from remit.stages.inputs import ItemsInput
 from remit.terms.document import Terms
 from remit.terms.words import listed
-from remit.timetable import reopened_until
 from remit.values.fault import Fault, Place, Refused
 from remit.values.period import Month, moment
+from remit.work.clocks import schedules
+from remit.work.targets import always
 
 ASKED = ("excuse", "reattribute", "correct")
 
@@ -52,10 +54,17 @@ def dispute_items(
         evidence=evidence,
         opened_by=by,
         opened_at=now,
-        answer_until=reopened_until(terms, now),
+        answer_until=_answer_until(terms, relief, now),
     )
     add_facts(engagement, claims(engagement.zone, dispute, now), None, by=by)
     return dispute
+
+
+def _answer_until(terms: Terms, relief: str, now: int) -> int:
+    """Until when the other party may be silent: what the relief's own clause says, as the settlement counts it."""
+    business = terms.statement["calendar"]
+    zone = str(terms.named(4, business)["zone"])
+    return reached(always(zone), schedules(terms)[business], now, terms.clause(relief)["silence accepts after"])
 
 
 def claims(zone: str, dispute: Dispute, at: int, *, approved_by: str | None = None, refused: bool = False) -> pl.DataFrame:

@@ -22,6 +22,7 @@ from remit.records.models.alert import Alert
 from remit.records.models.engagement import Engagement
 from remit.records.models.member import Member
 from remit.scorecard import Attainment, good_items
+from remit.stages.happenings import happened
 from remit.stages.operations.open_items import hours_of, paused_items
 from remit.stages.operations.sentences import short
 from remit.stages.workspace.notify import notify
@@ -116,7 +117,10 @@ def _is_new(engagement: Engagement, one: Crossing, now: int) -> bool:
     percent = int(one.share * 100)
     said = f"{one.item} has used {percent} % of {one.clock.name}"
     words = {"item": one.item, "percent": percent, "said": said, "sent_at": now, "visible_to": "provider"}
-    return Alert.objects.get_or_create(engagement=engagement, key=one.key[:240], defaults=words)[1]
+    is_new = Alert.objects.get_or_create(engagement=engagement, key=one.key[:240], defaults=words)[1]
+    if is_new:
+        happened(engagement, "alert", said=said, visible_to="provider")
+    return is_new
 
 
 def _tell(engagement: Engagement, members: Iterable[Member], found: Sequence[Crossing], now: int) -> None:
@@ -158,6 +162,7 @@ def _levels(engagement: Engagement, live: Live, month: Month, members: Sequence[
         words = {"level": level.clause, "percent": percent, "said": said, "sent_at": now}
         if not Alert.objects.get_or_create(engagement=engagement, key=f"level/{month}/{level.clause}/{percent}", defaults=words)[1]:
             continue
+        happened(engagement, "alert", said=said)
         sent += 1
         for member in members:
             if member.role in _LEADS or (percent == 100 and member.role in ("owner", "process owner")):
