@@ -40,7 +40,7 @@ def test_a_backup_made_while_work_comes_in_restores_and_proves_itself(
     told = json.loads(restored.stdout)
     assert told["failed"] == 0 and any("version 1" in one["about"] for one in told["checks"])
     stored = new.run("stored_numbers")
-    assert before in stored["numbers"] and stored["batches_without_events"] == 0
+    assert before in stored["numbers"] and stored["half_batches"] == 0
     assert new.run("statements") == place.run("statements")
     assert new.run("bring")["new"] == 0, "rows brought in after the restore collide, or are taken for new"
     new.end()

@@ -39,7 +39,7 @@ def test_a_writer_killed_at_any_moment_loses_nothing_it_acknowledged(installatio
     assert len(acknowledged) > KILLS
     assert acknowledged <= set(stored["numbers"]), "an acknowledged event is lost"
     assert stored["numbers"] == sorted(set(stored["numbers"])), "an event is stored twice"
-    assert stored["batches_without_events"] == 0, "half a batch is stored"
+    assert stored["half_batches"] == 0, "half a batch is stored"
     assert all(stored["checks"]), stored
 
 
