@@ -19,6 +19,7 @@ SAMPLES: Mapping[str, str] = {
     "number": "1",
     "form": "json",
     "line": "0",
+    "clause": "8.1",
 }
 """A value of each parameter that addresses take; a new parameter needs one here, or its address is not tried."""
 NOW = 1_794_493_200_000_000

@@ -25,7 +25,9 @@ def listed(visit: Visit, items: pl.DataFrame, *, file: str, otherwise: str | Non
     undecided, all), `who` caused it, `day` (0 Monday) and `hour` in which it came in, `form` (csv, xlsx) for the file."""
     zone = visit.engagement.zone
     timed = "late_by" in items.columns
-    shows = [one for one in SHOWS if (one != "late" or timed or missed(items).height) and (one != "undecided" or timed)]
+    judged = "counted" in items.columns  # a charge for every item judges none
+    may = {"late": judged and (timed or missed(items).height > 0), "counted": judged, "undecided": judged and timed}
+    shows = [one for one in SHOWS if may.get(one, True)]
     show = visit.asked("show", otherwise or ("late" if "late" in shows else "counted"))
     show = show if show in shows else "all"
     found = _filtered(visit, items, show, zone)
@@ -62,7 +64,7 @@ def _filtered(visit: Visit, items: pl.DataFrame, show: str, zone: str) -> pl.Dat
     at = pl.col("start") if "start" in found.columns else pl.col("at")
     there = pl.from_epoch(at, time_unit="us").dt.replace_time_zone("UTC").dt.convert_time_zone(zone)
     for name, of in (("day", there.dt.weekday() - 1), ("hour", there.dt.hour().cast(pl.Int64))):
-        if visit.asked(name).isdigit():
+        if visit.asked(name).isdecimal():
             found = found.filter(of == int(visit.asked(name)))
     order = "late_by" if show == "late" and "late_by" in found.columns else "at"
     return found.sort(order, "item", descending=[True, False], nulls_last=True)
