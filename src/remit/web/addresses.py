@@ -11,6 +11,7 @@ from remit.web.account_views import invitation, save_account, sign_out_everywher
 from remit.web.demonstration import demonstration, take_place
 from remit.web.feeds import feed
 from remit.web.opening import opened
+from remit.web.inbox import acted
 from remit.web.page import pages
 from remit.web.views import done, shown
 
@@ -51,6 +52,7 @@ urlpatterns = [
     path("you/save", save_account, name="save_account"),
     path("you/sign-out-everywhere", sign_out_everywhere, name="sign_out_everywhere"),
     path("invitation/<slug:public_id>/<str:secret>", invitation, name="invitation"),
+    path("inbox/act", acted, name="inbox/act"),
     path("account/", include("allauth.urls")),
     path("api/v1/", include("remit.api.routes")),
     path("feeds/<str:secret>.ics", feed, name="feed"),

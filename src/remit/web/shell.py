@@ -5,13 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import available_timezones
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy
 
 from remit.records.models.member import Member
-from remit.records.models.notice import Notice
 from remit.records.scoping import places
+from remit.stages.improvement import inbox
+from remit.values.period import moment
 from remit.web.page import STAGES, Page, Visit, pages
+
+KEYS = (
+    ("Ctrl K", gettext_lazy("Find anything, or go to a page")),
+    ("/", gettext_lazy("The same, with one key")),
+    ("?", gettext_lazy("This list")),
+    ("j", gettext_lazy("Next row")),
+    ("k", gettext_lazy("Row before")),
+    ("Enter", gettext_lazy("Open the row")),
+    ("x", gettext_lazy("Choose the row")),
+    ("c", gettext_lazy("Write a comment")),
+    ("g h", gettext_lazy("Home")),
+    ("g i", gettext_lazy("Inbox")),
+)
+"""The keys of every page, as the help lists them; `shell.js` listens to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +51,7 @@ def shell(current: Page | None, visit: Visit) -> dict[str, Any]:
     member = visit.member or places(user).first()
     engagement = member.engagement if member is not None else None
     now = visit.now or (engagement.now() if engagement is not None else 0)
-    waiting = Notice.objects.filter(member__user=user, done_at=None).exclude(snoozed_until__gt=now).count() if engagement else 0
+    waiting = sum(inbox.count(place, place.engagement.now()) for place in places(user))
     return {
         "rail": tuple(_global(current, user, waiting)),
         "stages": tuple(_stages(current, member)) if member is not None else (),
@@ -42,7 +59,21 @@ def shell(current: Page | None, visit: Visit) -> dict[str, Any]:
         "engagement": engagement,
         "now": now,
         "path": tuple(_path(current, member)),
+        "own_clock": own_clock(member, now) if member is not None else None,
+        "keys": KEYS,
     }
+
+
+def own_clock(member: Member, now: int) -> tuple[str, str] | None:
+    """Town and zone of the person's own wall clock, where it shows another time than both companies' clocks do."""
+    zone = member.user.zone
+    if zone not in available_timezones():
+        return None
+    engagement = member.engagement
+    others = [engagement.zone] + ([engagement.provider.zone] if engagement.provider is not None else [])
+    if any(moment(now, one).utcoffset() == moment(now, zone).utcoffset() for one in others):
+        return None
+    return zone.rsplit("/", 1)[-1].replace("_", " "), zone
 
 
 def address(page: Page, member: Member | None, **named: Any) -> str:

@@ -10,8 +10,11 @@ from typing import Any
 
 from django import template
 from django.http import QueryDict
+from django.utils import dateformat as dates
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from remit.records.scoped import IN_WORDS
 from remit.scorecard import Attainment
@@ -55,7 +58,7 @@ def day(at: int | date | None, zone: str = "UTC") -> str:
     if at is None:
         return ""
     when = moment(at, zone) if isinstance(at, int) else at
-    return f"{when:%a} {when.day} {when:%b}"
+    return dates.format(when, "D j M")
 
 
 @register.filter
@@ -64,7 +67,7 @@ def full_day(at: int | date | None, zone: str = "UTC") -> str:
     if at is None:
         return ""
     when = moment(at, zone) if isinstance(at, int) else at
-    return f"{when:%A} {when.day} {when:%B %Y}"
+    return dates.format(when, "l j F Y")
 
 
 @register.filter
@@ -106,7 +109,7 @@ def status_class(status: str) -> str:
 def status(word: str, said: str = "") -> SafeString:
     """A status: its shape (drawn by the style sheet) and its word, always both."""
     return format_html(
-        '<span class="status {}"><span class="mark" aria-hidden="true"></span>{}</span>', status_class(word), said or status_word(word)
+        '<span class="status {}"><span class="mark" aria-hidden="true"></span>{}</span>', status_class(word), said or gettext(status_word(word))
     )
 
 
@@ -117,7 +120,7 @@ def visibility(visible_to: str) -> SafeString:
         '<span class="visibility visible-{}"><svg viewBox="0 0 22 14" width="22" height="14" aria-hidden="true">'
         '<circle class="left" cx="7.5" cy="7" r="5.5"/><circle class="right" cx="14.5" cy="7" r="5.5"/></svg>{}</span>',
         visible_to,
-        IN_WORDS[visible_to],
+        gettext(IN_WORDS[visible_to]),
     )
 
 
@@ -140,6 +143,19 @@ def two_times(at: int | None, engagement: Any) -> SafeString:
     if provider is None or moment(at, provider.zone).utcoffset() == moment(at, engagement.zone).utcoffset():
         return format_html('<span class="times">{}</span>', first)
     return format_html('<span class="times">{}<small>{} {}</small></span>', first, clock(at, provider.zone), provider.town)
+
+
+@register.simple_tag
+def own_time(at: int | None, engagement: Any) -> SafeString:
+    """An instant in the contract's zone, and on the reader's own wall clock where that shows another time."""
+    if at is None:
+        return SafeString("")
+    first = day_and_time(at, engagement.zone)
+    zone = timezone.get_current_timezone_name()
+    if moment(at, zone).utcoffset() == moment(at, engagement.zone).utcoffset() or zone == "UTC":
+        return format_html('<bdi class="times">{}</bdi>', first)
+    town = zone.rsplit("/", 1)[-1].replace("_", " ")
+    return format_html('<bdi class="times">{} {}, {} {}</bdi>', first, engagement.client.town, clock(at, zone), town)
 
 
 @register.simple_tag

@@ -1,12 +1,26 @@
-/* The frame's behaviour: phone menu, keyboard, dialogs, forms. No state of the business lives here. */
+/* The frame's behaviour: phone menu, palette, keyboard, dialogs, forms. No state of the business lives here. */
 (() => {
   "use strict";
   const one = (selector, within = document) => within.querySelector(selector);
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
-  one("[data-more]")?.addEventListener("click", (event) => {
-    const shown = one("#rail").classList.toggle("shown");
-    event.currentTarget.setAttribute("aria-expanded", String(shown));
+  /* The phone's menu: opens with the focus inside, closes with Escape and gives the focus back. */
+  const more = one("[data-more]");
+  const rail = one("#rail");
+  const menu = (open) => {
+    rail.classList.toggle("shown", open);
+    more.setAttribute("aria-expanded", String(open));
+    if (open) one("a", rail)?.focus(); else more.focus();
+  };
+  more?.addEventListener("click", () => menu(!rail.classList.contains("shown")));
+  document.addEventListener("keydown", (event) => {
+    if (!rail?.classList.contains("shown")) return;
+    if (event.key === "Escape") { menu(false); return; }
+    if (event.key !== "Tab") return;
+    const stops = [...all("a, button", rail), more];
+    const next = event.shiftKey ? (document.activeElement === stops[0] ? more : null) : (document.activeElement === more ? stops[0] : null);
+    if (next) { event.preventDefault(); next.focus(); }
+    else if (!event.shiftKey && document.activeElement === stops.at(-2)) { event.preventDefault(); more.focus(); }
   });
 
   /* A link or button with data-dialog opens the dialog of that id; Escape and the form's cancel close it. */
@@ -14,19 +28,50 @@
     const opener = event.target.closest("[data-dialog]");
     if (opener) { event.preventDefault(); one(`#${opener.dataset.dialog}`)?.showModal(); return; }
     const closer = event.target.closest("[data-close]");
-    if (closer) { event.preventDefault(); closer.closest("dialog")?.close(); }
+    if (closer) { event.preventDefault(); closer.closest("dialog")?.close(); return; }
+    if (event.target.closest("[data-palette]")) { event.preventDefault(); find(); return; }
+    const named = event.target.closest("[data-mention]");
+    if (named) { mention(named); return; }
+    const whole = event.target.closest("[data-choose-all]");
+    if (whole) all("input[type=checkbox]", whole.closest("form")).forEach((box) => { box.checked = whole.checked; });
   });
 
   /* Faults are told beside the form, and heard. */
   document.addEventListener("htmx:afterSwap", (event) => { one(".faults", event.detail.target)?.focus(); });
 
+  /* The palette: words above, what is found below; arrows move through it, Enter opens the first where none is chosen. */
+  const palette = one("#palette");
+  const find = () => {
+    if (palette) { if (!palette.open) palette.showModal(); one("input", palette).select(); return; }
+    one("#words")?.focus();
+  };
+  palette?.addEventListener("keydown", (event) => {
+    const links = all(".found a", palette);
+    const here = links.indexOf(document.activeElement);
+    if (event.key === "ArrowDown" && links.length) { event.preventDefault(); links[Math.min(here + 1, links.length - 1)].focus(); }
+    else if (event.key === "ArrowUp" && links.length) { event.preventDefault(); (here > 0 ? links[here - 1] : one("input", palette)).focus(); }
+    else if (event.key === "Enter" && here < 0 && event.target.matches("input") && links.length) { event.preventDefault(); links[0].click(); }
+  });
+
+  /* The name of a person goes into the comment at the place of the cursor. */
+  const mention = (button) => {
+    const field = one(`#${button.getAttribute("aria-controls")}`);
+    const gap = field.selectionStart > 0 && !/\s$/.test(field.value.slice(0, field.selectionStart)) ? " " : "";
+    field.setRangeText(`${gap}@${button.dataset.mention} `, field.selectionStart, field.selectionEnd, "end");
+    field.focus();
+  };
+
+  /* A name in the address opens what it names: a comment's form, a dialog. */
+  const named = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (named instanceof HTMLDialogElement) named.showModal();
+
   /* Keys: / search, ? help, j and k move through a list, Enter opens; single keys can be switched off. */
   const singles = document.body.dataset.keys !== "off";
-  const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
+  const typing = (target) => target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
   let after = "";
   document.addEventListener("keydown", (event) => {
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") { event.preventDefault(); one("[data-palette]")?.click(); return; }
-    if (!singles || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") { event.preventDefault(); find(); return; }
+    if (!singles || event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || one("dialog[open]")) return;
     const rows = all("tr[data-open]");
     const here = rows.findIndex((row) => row.hasAttribute("data-current"));
     const go = (index) => {
@@ -43,11 +88,12 @@
       if (places[event.key]) { location.assign(places[event.key]); return; }
     }
     switch (event.key) {
-      case "/": event.preventDefault(); one("[data-palette]")?.click(); break;
+      case "/": event.preventDefault(); find(); break;
       case "?": one("#keys")?.showModal(); break;
       case "j": go(here + 1); break;
       case "k": go(here < 0 ? 0 : here - 1); break;
       case "x": one("input[type=checkbox]", rows[here] ?? document.createElement("i"))?.click(); break;
+      case "c": { const field = one("#comment-text"); if (field) { event.preventDefault(); field.focus(); } break; }
       case "g": after = "g"; setTimeout(() => { after = ""; }, 1200); break;
     }
   });
