@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -137,7 +138,11 @@ def _next(request: HttpRequest, member: Member, result: Any = None) -> str:
 def _sent(request: HttpRequest, address: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         answer = HttpResponse(status=204)
-        answer["HX-Redirect"] = address
+        here = urlsplit(request.headers.get("HX-Current-URL", ""))
+        if address == f"{here.path}{'?' if here.query else ''}{here.query}":
+            answer["HX-Refresh"] = "true"  # the same page stays where it was scrolled to
+        else:
+            answer["HX-Redirect"] = address
         return answer
     return HttpResponseRedirect(address)
 

@@ -14,5 +14,7 @@ def own_notices(by: Member, numbers: Sequence[str]) -> list[Notice]:
     found = {one.public_id: one for one in Notice.objects.filter(member=by, public_id__in=numbers)}
     unknown = [number for number in numbers if number not in found]
     if unknown:
-        raise Refused([Fault(Place(column="notices"), f"there is no notice {number[:20]} in your inbox", "load the page again") for number in unknown])
+        raise Refused(
+            [Fault(Place(column="notices"), f"there is no notice {number[:20]} in your inbox", "load the page again") for number in unknown]
+        )
     return [found[number] for number in numbers]

@@ -109,7 +109,9 @@ def status_class(status: str) -> str:
 def status(word: str, said: str = "") -> SafeString:
     """A status: its shape (drawn by the style sheet) and its word, always both."""
     return format_html(
-        '<span class="status {}"><span class="mark" aria-hidden="true"></span>{}</span>', status_class(word), said or gettext(status_word(word))
+        '<span class="status {}"><span class="mark" aria-hidden="true"></span>{}</span>',
+        status_class(word),
+        said or gettext(status_word(word)),
     )
 
 

@@ -13,7 +13,8 @@ from remit.stages.improvement.queries import Standing
 from remit.statement import Statement
 from remit.terms.words import money
 from remit.values.period import Month
-from remit.web.page import Visit, page
+from remit.web.download import asked_form, download
+from remit.web.page import Answered, Visit, page
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +28,46 @@ class Row:
 
 
 PAGE = page("statements/", may=roles.is_party, label="Statements", place=3)
+STANDS = ("open", "in dispute", "accepted", "signed")
+HEADS = ("month", "version", "stands", "base charges", "total due", "agreed", "disputed", "currency", "because", "digest")
 
 
 @PAGE.reads
-def read(visit: Visit) -> dict[str, Any]:
-    """One row a month: total, what made it differ from the base charges, versions, signatures."""
+def read(visit: Visit) -> Answered:
+    """One row a month: total, what made it differ from the base charges, versions, signatures. `stands` and `year` narrow the list,
+    `form` gives it as a file."""
     by, now = visit.by, visit.now
     rows = []
     for month, where in queries.standings(by, now).items():
+    every = []
+    for month in queries.months(by):
+        where = queries.standing(by, month, now)
         assert where.latest is not None
         value = queries.issued(by, where.latest)
-        rows.append(Row(month, where, value, reasons(value)))
-    return {"answer": _said(visit, rows), "rows": rows, "running": queries.this_month(by, now)}
+        every.append(Row(month, where, value, reasons(value)))
+    stands, year = visit.asked("stands"), visit.asked("year")
+    rows = [row for row in every if stands in ("", row.standing.word) and year in ("", str(row.month.first.year))]
+    if form := asked_form(visit):
+        return download(f"{visit.engagement.code}-statements", HEADS, map(_cells, rows), form, chosen=visit.request.GET.getlist("columns"))
+    found: dict[str, Any] = {
+        "answer": _said(visit, every),
+        "rows": rows,
+        "is_narrowed": len(rows) < len(every),
+        "running": queries.this_month(by, now),
+        "stands": stands,
+        "every_stand": STANDS,
+        "year": year,
+        "years": sorted({str(row.month.first.year) for row in every}, reverse=True),
+        "columns": HEADS,
+    }
+    return found
+
+
+def _cells(row: Row) -> tuple[object, ...]:
+    value, latest = row.statement, row.standing.latest
+    assert latest is not None
+    amounts = (value.base, value.total, value.agreed, value.disputed)
+    return str(row.month), latest.version, row.standing.word, *amounts, value.currency, row.because, latest.digest
 
 
 def _said(visit: Visit, rows: Sequence[Row]) -> str:

@@ -5,31 +5,56 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from remit.intake.uploads import FORMATS
 from remit.records.models.batch import Batch
 from remit.stages import roles
 from remit.stages.operations import batches
 from remit.values.period import moment
-from remit.web.page import Visit, page
+from remit.web.download import asked_form, download
+from remit.web.page import Answered, Visit, page
 
 PAGE = page("imports/", may=roles.is_party, label="Imports", place=4)
+STATES = ("done", "checked", "waiting", "running", "failed", "undone")
+HEADS = ("file", "received", "by", "kind", "mapping", "new", "known", "state", "digest")
 
 
 @PAGE.reads
-def read(visit: Visit) -> dict[str, Any]:
-    """The form, the imports, the newest first, and the sources of the levels."""
-    rows = batches.imports(visit.by)
-    done = rows.filter(state="done")
+def read(visit: Visit) -> Answered:
+    """The form, the imports, the newest first, and the sources of the levels. `kind`, `state` and `file` narrow the list, `form` gives it
+    as a file."""
+    every = batches.imports(visit.by)
+    done = every.filter(state="done")
+    rows = _narrowed(visit, every)
+    if form := asked_form(visit):
+        cells = (_cells(visit, row) for row in rows.iterator())
+        return download(f"{visit.engagement.code}-imports", HEADS, cells, form, chosen=visit.request.GET.getlist("columns"))
     new = done.filter(kind="work").aggregate(sum=Sum("new"))["sum"] or 0
-    return {
+    found: dict[str, Any] = {
         "answer": _said(visit, done.count(), new, done.first()),
         "leaf": Paginator(rows, 20).get_page(visit.asked("page", "1")),
         "sources": batches.sources(visit.by, visit.now),
         "formats": FORMATS,
         "may_bring": roles.brings_work(visit.by),
+        "asked": {name: visit.asked(name) for name in ("kind", "state", "file")},
+        "states": STATES,
+        "columns": HEADS,
     }
+    return found
+
+
+def _narrowed(visit: Visit, rows: QuerySet[Batch]) -> QuerySet[Batch]:
+    for name, column in (("kind", "kind"), ("state", "state"), ("file", "file__icontains")):
+        if wanted := visit.asked(name).replace("\x00", ""):
+            rows = rows.filter(**{column: wanted})
+    return rows
+
+
+def _cells(visit: Visit, row: Batch) -> tuple[object, ...]:
+    received = f"{moment(row.received_at, visit.engagement.zone):%Y-%m-%d %H:%M:%S}"
+    by = row.brought_by.user.name if row.brought_by is not None else ""
+    return row.file, received, by, row.kind, row.mapping, row.new, row.known, row.state, row.digest
 
 
 def _said(visit: Visit, files: int, events: int, last: Batch | None) -> str:

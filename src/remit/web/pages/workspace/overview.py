@@ -75,9 +75,7 @@ def read(visit: Visit) -> dict[str, Any]:
         "tasks": tasks if any(not task.done for task in tasks) else [],
         "next_task": next((task for task in tasks if not task.done), None),
         "steps": list(_steps(visit, tasks)),
-        "sides": [
-            (one, [wait for wait in waits if wait.party == side]) for side, one in _organisations(visit).items() if one is not None
-        ],
+        "sides": [(one, [wait for wait in waits if wait.party == side]) for side, one in _organisations(visit).items() if one is not None],
         "settled": settled,
         "levels": [level for level in levels if level.target is not None],
         "levels_page": _levels_page(by),

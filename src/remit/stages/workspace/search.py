@@ -1,0 +1,186 @@
+"""Full-text search over everything of an engagement that a member may see: each hit says what it is, and leads to its page.
+
+The words must all occur, in any order, whatever their case. Rows come through `scoping.visible`, so what a member cannot open is never
+found, not even by its title.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+
+import polars as pl
+from django.db.models import Q, QuerySet
+
+from remit.intake.knowledge import kept
+from remit.records.models.attachment import Attachment
+from remit.records.models.audit_entry import AuditEntry
+from remit.records.models.batch import Batch
+from remit.records.models.comment import Comment
+from remit.records.models.dispute import Dispute
+from remit.records.models.fact_record import FactRecord
+from remit.records.models.invoice import Invoice
+from remit.records.models.issued_statement import IssuedStatement
+from remit.records.models.member import Member
+from remit.records.scoping import Row, visible
+from remit.stages.workspace import subjects
+from remit.terms.words import money
+from remit.values.fault import Refused
+from remit.values.period import Month
+
+EACH = 8
+"""So many hits of each kind are shown."""
+LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """`kind` groups it; `address` is its page below the engagement, empty where it has none of its own."""
+
+    kind: str
+    title: str
+    words: str
+    address: str
+
+
+def search(by: Member, asked: str) -> tuple[Hit, ...]:
+    """What is found for the words, kind by kind; nothing for fewer than two letters, and nothing for somebody of neither company."""
+    words = asked.replace("\x00", "").casefold()[:LONGEST].split()
+    if by.side not in ("client", "provider") or sum(map(len, words)) < 2:
+        return ()
+    return tuple(hit for find in KINDS.values() for hit in find(by, words))
+
+
+def _all(columns: Sequence[str], words: Sequence[str]) -> Q:
+    """Each word in one of the columns."""
+    return reduce(Q.__and__, (reduce(Q.__or__, (Q(**{f"{column}__icontains": word}) for column in columns)) for word in words))
+
+
+def _rows(model: type[Row], by: Member, words: Sequence[str], *columns: str) -> QuerySet[Row]:
+    return visible(model, by).filter(_all(columns, words))
+
+
+def _items(by: Member, words: Sequence[str]) -> Iterator[Hit]:
+    """Items whose number holds all words: those that begin with the first one before others. With its last state."""
+    log = kept(by.engagement).log
+    names = _numbers(by)
+    for word in words:
+        names = names.filter(names.str.to_lowercase().str.contains(word, literal=True))
+    found = names.to_frame("item").with_columns(pl.col("item").str.to_lowercase().str.starts_with(words[0]).alias("first"))
+    chosen = found.sort("first", "item", descending=[True, False]).head(EACH)["item"].to_list()
+    states = log.filter(pl.col("item").is_in(chosen) & (pl.col("event") == "state")).sort("at")
+    last = dict(states.select("item", "value").iter_rows())
+    for item in chosen:
+        yield Hit("items", item, f"{last[item]}" if last.get(item) else "", f"items/{item}")
+
+
+def _numbers(by: Member) -> pl.Series:
+    found = kept(by.engagement)
+    if "item numbers" not in found.results:
+        found.results["item numbers"] = found.log["item"].unique().sort()
+    numbers: pl.Series = found.results["item numbers"]
+    return numbers
+
+
+def _statements(by: Member, words: Sequence[str]) -> Iterator[Hit]:
+    """Months by name or number, the latest version of each; a digest finds its own version."""
+    seen: set[str] = set()
+    for row in visible(IssuedStatement, by).defer("content").order_by("-month", "-version"):
+        name = f"{Month.read(row.month).name} {row.month} statement version {row.version} {row.digest}".casefold()
+        if all(word in name for word in words) and row.month not in seen:
+            seen.add(row.month)
+            month = Month.read(row.month)
+            told = f"Version {row.version}, {money(row.total, row.currency)}"
+            yield Hit("statements", f"{month.name} statement", told, f"statements/{row.month}")
+        if len(seen) == EACH:
+            return
+
+
+def _disputes(by: Member, words: Sequence[str]) -> Iterator[Hit]:
+    rows = visible(Dispute, by).select_related("statement").order_by("-number")
+    for row in rows:
+        said = (f"dispute {row.number} {Month.read(row.statement.month).name}", row.reason, row.evidence, row.answer, *row.items)
+        text = " ".join(said).casefold()
+        if all(word in text for word in words):
+            title = f"Dispute {row.number} of {Month.read(row.statement.month).name}, {row.state}"
+            yield Hit("disputes", title, row.reason, f"disputes/{row.number}")
+
+
+def _invoices(by: Member, words: Sequence[str]) -> Iterator[Hit]:
+    for row in _rows(Invoice, by, words, "number").order_by("-brought_at")[:EACH]:
+        yield Hit("invoices", f"Invoice {row.number}", money(row.total, row.currency), f"invoices/{row.public_id}")
+
+
+def _comments(by: Member, words: Sequence[str]) -> Iterator[Hit]:
+    for row in _rows(Comment, by, words, "text").select_related("written_by__user").order_by("-written_at")[:EACH]:
+        about = _about(by, row.subject)
+        if about is not None:
+            title = f"{row.written_by.name} on {about.title}"
+            yield Hit("comments", title, excerpt(row.text, words), f"{about.address}#comment-{row.public_id}")
+
+
+def _attachments(by: Member, words: Sequence[str]) -> Iterator[Hit]:
+    for row in _rows(Attachment, by, words, "name", "text").defer("content").order_by("-added_at")[:EACH]:
+        about = _about(by, row.subject)
+        where = f" of {about.title}" if about is not None else ""
+        yield Hit("files", f"{row.name}{where}", excerpt(row.text, words), about.address if about is not None else "")
+
+
+def _people(by: Member, words: Sequence[str]) -> Iterator[Hit]:
+    rows = Member.objects.filter(engagement=by.engagement, side__in=("client", "provider"), ended_at=None)
+    rows = rows.filter(_all(("user__name", "user__email", "role", "contract_role"), words)).select_related(
+        "user", "engagement__client", "engagement__provider"
+    )
+    for row in rows.order_by("user__name")[:EACH]:
+        yield Hit("people", row.name, f"{row.role.capitalize()}, {row.organisation}", "")
+
+
+def _facts(by: Member, words: Sequence[str]) -> Iterator[Hit]:
+    for row in _rows(FactRecord, by, words, "kind", "subject", "source", "value").order_by("-day", "-pk")[:EACH]:
+        value = " ".join(part for part in (row.value, row.unit) if part)
+        yield Hit("facts", f"{row.kind.capitalize()} {row.subject}, {row.day}", f"{value}; {row.source}".strip("; "), "facts/")
+
+
+def _imports(by: Member, words: Sequence[str]) -> Iterator[Hit]:
+    for row in _rows(Batch, by, words, "file", "mapping").defer("mapping_text").order_by("-received_at")[:EACH]:
+        yield Hit("imports", row.file, f"{row.new:,} new, {row.state}", f"imports/{row.public_id}")
+
+
+def _audit(by: Member, words: Sequence[str]) -> Iterator[Hit]:
+    for row in _rows(AuditEntry, by, words, "subject", "action", "by").order_by("-sequence")[:EACH]:
+        yield Hit("audit log", f"{row.sequence}. {row.subject or row.action}", row.by, "audit/")
+
+
+def _about(by: Member, name: str) -> subjects.Subject | None:
+    try:
+        return subjects.subject(by, name)
+    except Refused:
+        return None
+
+
+def excerpt(text: str, words: Sequence[str], around: int = 70) -> str:
+    """The text about its first word found, on one line.
+
+    >>> excerpt("Both files were ours; the format is being fixed.", ["format"], 12)
+    '… e ours; the format is being f…'
+    """
+    line = " ".join(text.split())
+    at = min((place for word in words if (place := line.casefold().find(word)) >= 0), default=0)
+    start, end = max(0, at - around), min(len(line), at + around + len(words[0]) - 1)
+    return f"{'… ' if start else ''}{line[start:end].strip()}{'…' if end < len(line) else ''}"
+
+
+KINDS: Mapping[str, Callable[[Member, Sequence[str]], Iterator[Hit]]] = {
+    "items": _items,
+    "statements": _statements,
+    "disputes": _disputes,
+    "invoices": _invoices,
+    "comments": _comments,
+    "files": _attachments,
+    "people": _people,
+    "imports": _imports,
+    "facts": _facts,
+    "audit log": _audit,
+}
+"""What is searched, in the order in which it is shown."""

@@ -1,0 +1,74 @@
+"""What people talk about: a record named by its kind and number ("dispute:8k2…"), with its title, its page, and who may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from remit.intake.knowledge import kept
+from remit.records.models.dispute import Dispute
+from remit.records.models.invoice import Invoice
+from remit.records.models.member import Member
+from remit.records.scoped import BOTH
+from remit.records.scoping import visible
+from remit.values.fault import Fault, Place, Refused
+from remit.values.period import Month
+
+LONGEST = 120
+"""So long may `kind:number` be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """`address` is its page below the engagement; `visible_to` who may see the record, and so the most that may see what is said of it."""
+
+    name: str
+    title: str
+    address: str
+    visible_to: str = BOTH
+
+
+def subject(by: Member, name: str) -> Subject:
+    """The record of that name. `Refused` where there is none, and where the member may not see it: the two cannot be told apart."""
+    kind, _colon, number = name.partition(":")
+    found = KINDS[kind](by, number) if kind in KINDS and number and len(name) <= LONGEST and by.side in ("client", "provider") else None
+    if found is None:
+        raise Refused([Fault(Place(column="subject"), f"there is no record '{name[:40]}'", "open it from its page")])
+    return found
+
+
+def _statement(by: Member, number: str) -> Subject | None:
+    """A month's statement in all its versions, so that what was said stays beside the next one."""
+    try:
+        month = Month.read(number)
+    except ValueError:
+        return None
+    return Subject(f"statement:{month}", f"the {month.name} statement", f"statements/{month}") if kept(by.engagement).versions else None
+
+
+def _dispute(by: Member, number: str) -> Subject | None:
+    row = visible(Dispute, by).filter(public_id=number).select_related("statement").first()
+    if row is None:
+        return None
+    return Subject(
+        f"dispute:{number}", f"dispute {row.number} of {Month.read(row.statement.month).name}", f"disputes/{row.number}", row.visible_to
+    )
+
+
+def _invoice(by: Member, number: str) -> Subject | None:
+    row = visible(Invoice, by).filter(public_id=number).first()
+    return None if row is None else Subject(f"invoice:{number}", f"invoice {row.number}", f"invoices/{number}", row.visible_to)
+
+
+def _item(by: Member, number: str) -> Subject | None:
+    log = kept(by.engagement).log
+    return Subject(f"item:{number}", f"item {number}", f"items/{number}") if (log["item"] == number).any() else None
+
+
+KINDS: Mapping[str, Callable[[Member, str], Subject | None]] = {
+    "statement": _statement,
+    "dispute": _dispute,
+    "invoice": _invoice,
+    "item": _item,
+}
+"""Kinds of records, each with its finder."""
