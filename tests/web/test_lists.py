@@ -72,11 +72,11 @@ def test_a_view_is_saved_from_the_address_and_opens_it_again(visit: Callable[...
     page = visit("finance", "/e/HAR/statements/")
     page.select_option("#f-stands", "open")
     page.get_by_role("button", name="Filter").click()
-    assert page.locator("tbody tr").count() == 1
+    assert page.locator("main tbody tr").count() == 1
     page.get_by_text("Save this view").click()
     page.fill("#view-name", "Open now")
     page.get_by_role("button", name="Save", exact=True).click()
     page.locator(".saved-views a", has_text="Open now").wait_for()
     page.goto("/e/HAR/statements/")
     page.locator(".saved-views a", has_text="Open now").click()
-    assert "stands=open" in page.url and page.locator("tbody tr").count() == 1
+    assert "stands=open" in page.url and page.locator("main tbody tr").count() == 1

@@ -156,7 +156,8 @@ def own_time(at: int | None, engagement: Any) -> SafeString:
     zone = timezone.get_current_timezone_name()
     if moment(at, zone).utcoffset() == moment(at, engagement.zone).utcoffset() or zone == "UTC":
         return format_html('<bdi class="times">{}</bdi>', first)
-    town = zone.rsplit("/", 1)[-1].replace("_", " ")
+    known = {one.zone: one.town for one in (engagement.client, engagement.provider) if one is not None}
+    town = known.get(zone) or zone.rsplit("/", 1)[-1].replace("_", " ")
     return format_html('<bdi class="times">{} {}, {} {}</bdi>', first, engagement.client.town, clock(at, zone), town)
 
 
