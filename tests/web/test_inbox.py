@@ -20,7 +20,10 @@ def test_decisions_and_notices_stand_together_by_day(client: Any, place: Callabl
     """The October statement waits until Monday 16 November; on Thursday the 12th that is later than this week."""
     from remit.stages.improvement import inbox
 
+    from remit.stages.improvement.remind_of_close import remind
+
     owner = place("owner")
+    remind(owner.engagement, owner.engagement.now())  # its notices of the same decisions are the same lines
     told(owner)
     told(owner, "The certificate ends", "certificate", due_at=owner.engagement.now() + 3_600_000_000)
     found = [(one.group, one.what) for one in inbox.inbox(owner, owner.engagement.now())]

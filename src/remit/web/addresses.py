@@ -10,8 +10,8 @@ from remit.values.period import Month
 from remit.web.account_views import invitation, save_account, sign_out_everywhere
 from remit.web.demonstration import demonstration, take_place
 from remit.web.feeds import feed
-from remit.web.opening import opened
 from remit.web.inbox import acted
+from remit.web.opening import opened
 from remit.web.page import pages
 from remit.web.views import done, shown
 

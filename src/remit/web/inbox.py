@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from remit.records import row_level
 from remit.records.models.notice import Notice
 from remit.records.scoping import places
 from remit.stages.workspace.finish_notice import finish_notice
@@ -31,7 +32,7 @@ def acted(request: HttpRequest) -> HttpResponse:
     """`pick` names the lines, `do` is done, reopen or snooze, `until` the day for the last."""
     user: Any = request.user
     try:
-        with transaction.atomic():
+        with transaction.atomic(), row_level.as_user(user.pk):
             count = sum(
                 _carry_out(place, request.POST.get("do", ""), notices, decisions, request.POST.get("until", ""))
                 for place, (notices, decisions) in _sorted(user, request.POST.getlist("pick")).items()

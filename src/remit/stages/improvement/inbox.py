@@ -13,6 +13,7 @@ from remit.records.models.audit_entry import AuditEntry
 from remit.records.models.member import Member
 from remit.records.models.notice import Notice
 from remit.stages.improvement.waiting import waiting
+from remit.stages.workspace.snooze_notice import DECISION
 from remit.values.period import MINUTE, moment
 
 GROUPS = ("today", "this week", "later", "for your information")
@@ -77,18 +78,26 @@ def count(member: Member, now: int) -> int:
 def _all(member: Member, now: int) -> Iterator[Entry]:
     rows = list(Notice.objects.filter(member=member, done_at=None).filter(Q(title__gt="") | Q(snoozed_until__gt=now)))
     later = {row.key: row.snoozed_until for row in rows if (row.snoozed_until or 0) > now}
-    addresses = set()
     for one in waiting(member, now):
         if not one.mine:
             continue
         address = f"/e/{member.engagement.code}/{one.address}"
-        addresses.add(address)
         group = _group(member, one.by, now)
         yield Entry(
-            member, one.what, one.why, one.by, one.then, one.act, address, "decision", group, decision=one.key, until=later.get(one.key)
+            member,
+            one.what,
+            one.why,
+            one.by,
+            one.then,
+            one.act,
+            address,
+            "decision",
+            group,
+            decision=one.key,
+            until=later.get(f"{DECISION}{one.key}"),
         )
     for row in rows:
-        if row.title and not (row.kind == "decision" and row.link in addresses):
+        if row.title and not row.key.startswith(DECISION):  # the decision itself stands above, as it is now
             yield _told(member, row, now)
 
 

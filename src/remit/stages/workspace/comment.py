@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from remit.records import row_level
 from remit.records.models.comment import Comment
 from remit.records.models.member import Member
 from remit.records.models.watcher import Watcher
@@ -33,7 +34,8 @@ def comment(*, by: Member, subject: str, text: str, visible_to: str = "") -> Com
     for member in told:
         title = f"{by.name} mentioned you on {about.title}"
         notify(member, kind="mention", title=title, why=_opening(text), link=address, act="Read", key=f"comment {row.public_id}")
-    watching = set(Watcher.objects.filter(engagement=by.engagement, subject=about.name).values_list("member_id", flat=True))
+    with row_level.acting_for(by.engagement_id):  # the other company's watchers are told of what is for both, and shown to nobody
+        watching = set(Watcher.objects.filter(engagement=by.engagement, subject=about.name).values_list("member_id", flat=True))
     for member in audience:
         if member.pk in watching and member.pk != by.pk and member not in told:
             title = f"{by.name} wrote on {about.title}"

@@ -17,6 +17,8 @@ from remit.values.fault import Fault, Place, Refused
 from remit.values.period import HOUR, moment
 from remit.work.clocks import instant_of_day
 
+DECISION = "waiting "
+"""Begins the key of the notice that stands for a decision, as `remind_of_close` writes it."""
 MORNING = 8 * HOUR
 """Snoozed things come back at eight o'clock of the person's own morning."""
 
@@ -44,7 +46,7 @@ def snooze_notice(
     for key in decisions or ():
         Notice.objects.update_or_create(
             member=by,
-            key=key[:200],
+            key=f"{DECISION}{key}"[:200],
             defaults={"snoozed_until": at},
             create_defaults={
                 "engagement": by.engagement,
@@ -52,6 +54,7 @@ def snooze_notice(
                 "title": "",
                 "made_at": by.engagement.now(),
                 "snoozed_until": at,
+                "mailed_at": by.engagement.now(),
             },
         )
     return len(found) + len(decisions or ())

@@ -37,11 +37,8 @@ def read(visit: Visit) -> Answered:
     """One row a month: total, what made it differ from the base charges, versions, signatures. `stands` and `year` narrow the list,
     `form` gives it as a file."""
     by, now = visit.by, visit.now
-    rows = []
-    for month, where in queries.standings(by, now).items():
     every = []
-    for month in queries.months(by):
-        where = queries.standing(by, month, now)
+    for month, where in queries.standings(by, now).items():
         assert where.latest is not None
         value = queries.issued(by, where.latest)
         every.append(Row(month, where, value, reasons(value)))

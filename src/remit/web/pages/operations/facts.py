@@ -7,27 +7,34 @@ from typing import Any
 from django.core.paginator import Paginator
 
 from remit.exchange.statement_words import Answer
+from remit.records.models.fact_record import FactRecord
 from remit.stages import roles
 from remit.stages.improvement import queries
 from remit.stages.operations import recorded_facts
 from remit.values.fault import Refused
 from remit.values.period import Month, moment
-from remit.web.page import Visit, page
+from remit.web.download import asked_form, download
+from remit.web.page import Answered, Visit, page
 
 PAGE = page("facts/", may=roles.is_party, label="Facts", place=5)
+HEADS = ("day", "kind", "subject", "value", "unit", "clause", "approved by", "source", "received", "recorded by", "number")
 
 
 @PAGE.reads
-def read(visit: Visit) -> dict[str, Any]:
-    """The list by kind and month; `new` names the kind whose form is shown."""
+def read(visit: Visit) -> Answered:
+    """The list by kind and month; `new` names the kind whose form is shown; `form` gives the list as a file."""
     by = visit.by
     kind, month = visit.asked("kind"), _month(visit.asked("month"))
-    leaf = Paginator(recorded_facts.facts(by, kind, month), 50).get_page(visit.asked("page", "1"))
+    every = recorded_facts.facts(by, kind, month)
+    if wanted := asked_form(visit):
+        cells = (_cells(visit, row) for row in every)
+        return download(f"{visit.engagement.code}-facts", HEADS, cells, wanted, chosen=visit.request.GET.getlist("columns"))
+    leaf = Paginator(every, 50).get_page(visit.asked("page", "1"))
     rows = recorded_facts.recorded(by, list(leaf.object_list))
     running = queries.this_month(by, visit.now)
     lacking = _lacking(visit, running)
     form = recorded_facts.KINDS.get(visit.asked("new"))
-    return {
+    found: dict[str, Any] = {
         "answer": _said(running, lacking),
         "lacking": lacking,
         "leaf": leaf,
@@ -41,7 +48,15 @@ def read(visit: Visit) -> dict[str, Any]:
         "today": moment(visit.now, visit.engagement.zone).date(),
         "own_roles": {by.contract_role, by.role},
         "may_record": roles.records_facts(by),
+        "columns": HEADS,
     }
+    return found
+
+
+def _cells(visit: Visit, row: FactRecord) -> tuple[object, ...]:
+    received = f"{moment(row.received_at, visit.engagement.zone):%Y-%m-%d %H:%M:%S}"
+    by = row.recorded_by.user.name if row.recorded_by is not None else ""
+    return row.day, row.kind, row.subject, row.value, row.unit, row.clause, row.approved_by, row.source, received, by, row.fact_id
 
 
 def _lacking(visit: Visit, running: Month) -> list[str]:

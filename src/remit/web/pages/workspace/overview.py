@@ -123,8 +123,7 @@ def _levels_page(member: Member) -> str:
 
 
 def _settled(visit: Visit) -> Iterator[Settled]:
-    for month in queries.months(visit.by)[:MONTHS]:
-        where = queries.standing(visit.by, month, visit.now)
+    for month, where in list(queries.standings(visit.by, visit.now).items())[:MONTHS]:
         if where.latest is not None:
             yield Settled(month, where.latest, where.word, reasons(queries.issued(visit.by, where.latest)))
 
