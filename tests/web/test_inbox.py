@@ -19,7 +19,6 @@ def told(member: Any, title: str = "Thandi Mokoena mentioned you", key: str = "m
 def test_decisions_and_notices_stand_together_by_day(client: Any, place: Callable[[str], Any]) -> None:
     """The October statement waits until Monday 16 November; on Thursday the 12th that is later than this week."""
     from remit.stages.improvement import inbox
-
     from remit.stages.improvement.remind_of_close import remind
 
     owner = place("owner")
