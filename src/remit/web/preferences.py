@@ -7,11 +7,13 @@ differs, in the reader's. Theme and single keys need nothing here: the frame rea
 from __future__ import annotations
 
 from collections.abc import Callable
-from zoneinfo import ZoneInfo, available_timezones
+from contextlib import suppress
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
+
+from remit.values.period import UnknownZone, zone
 
 
 class Preferences:
@@ -24,12 +26,13 @@ class Preferences:
         user = request.user
         if not user.is_authenticated:
             return self.answer(request)
-        language, zone = getattr(user, "language", ""), getattr(user, "zone", "")
+        language, place = getattr(user, "language", ""), getattr(user, "zone", "")
         if language in dict(settings.LANGUAGES):
             translation.activate(language)
             request.LANGUAGE_CODE = language
-        if zone in available_timezones():
-            timezone.activate(ZoneInfo(zone))
+        with suppress(UnknownZone):
+            if place:
+                timezone.activate(zone(place))
         try:
             return self.answer(request)
         finally:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import available_timezones
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from remit.records.models.member import Member
 from remit.records.scoping import places
 from remit.stages.improvement import inbox
-from remit.values.period import moment
+from remit.values.period import UnknownZone, moment
 from remit.web.page import STAGES, Page, Visit, pages
 
 KEYS = (
@@ -67,11 +66,14 @@ def shell(current: Page | None, visit: Visit) -> dict[str, Any]:
 def own_clock(member: Member, now: int) -> tuple[str, str] | None:
     """Town and zone of the person's own wall clock, where it shows another time than both companies' clocks do."""
     zone = member.user.zone
-    if zone not in available_timezones():
+    if not zone:
         return None
     engagement = member.engagement
     others = [engagement.zone] + ([engagement.provider.zone] if engagement.provider is not None else [])
-    if any(moment(now, one).utcoffset() == moment(now, zone).utcoffset() for one in others):
+    try:
+        if any(moment(now, one).utcoffset() == moment(now, zone).utcoffset() for one in others):
+            return None
+    except UnknownZone:
         return None
     return zone.rsplit("/", 1)[-1].replace("_", " "), zone
 
