@@ -37,6 +37,16 @@ def zone(name: str) -> ZoneInfo:
         raise UnknownZone(name) from None
 
 
+@cache
+def zones() -> tuple[str, ...]:
+    """The names of all zones in the pinned data, in order.
+
+    >>> "Europe/London" in zones()
+    True
+    """
+    return tuple(sorted(resources.files("tzdata").joinpath("zones").read_text(encoding="utf-8").split()))
+
+
 def instant(moment: datetime) -> int:
     """The instant of an aware datetime; a naive one raises `ValueError`, because nobody can know when it was."""
     if moment.tzinfo is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -15,6 +14,7 @@ from remit.stages import roles
 from remit.stages.workspace.change_account import THEMES
 from remit.stages.workspace.make_token import offered
 from remit.stages.workspace.queries import tokens_of
+from remit.values.period import zones
 from remit.web.page import Visit, page, signed_in
 
 PAGE = page("you", may=signed_in, label="Your account", place=None, visible_to=None)
@@ -33,7 +33,7 @@ def read(visit: Visit) -> dict[str, Any]:
         "has_app": has_app,
         "has_codes": Authenticator.Type.RECOVERY_CODES in factors,
         "sessions": len(sessions_of(user)),
-        "zones": sorted(available_timezones()),
+        "zones": zones(),
         "languages": settings.LANGUAGES,
         "themes": THEMES,
         "own_places": own,
