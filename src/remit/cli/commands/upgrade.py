@@ -6,12 +6,13 @@ import sys
 
 import click
 
-from remit.cli.output import progress
+from remit.cli.output import json_option, print_json, progress
 
 
 @click.command("upgrade")
 @click.option("--no-backup", is_flag=True, help="Make no backup first; for a database that is backed up in another way.")
-def COMMAND(no_backup: bool) -> None:
+@json_option
+def COMMAND(no_backup: bool, as_json: bool) -> None:
     """Bring the tables up to this version: back up into REMIT_HOME/backups, change the tables, prove what is stored.
 
     Stop the server first, install the new version, upgrade, and start it again. Exit code 1 where a check fails; the backup is named
@@ -38,10 +39,14 @@ def COMMAND(no_backup: bool) -> None:
         before = folder / f"before-{settings.VERSION}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.zip"
         with progress("Backing up") as advance:
             written = backup.write(before, now(), advance)
-        click.echo(f"Backed up into {before} ({written.rows:,} rows).")
+        if not as_json:
+            click.echo(f"Backed up into {before} ({written.rows:,} rows).")
     made = tables.bring_up_to_date()
-    click.echo(f"{made} changes of the tables made." if made else "The tables are up to date.")
     failed = [one for one in checks() if not one.holds]
+    if as_json:
+        print_json({"backup": before, "changes": made, "failed": [str(one) for one in failed]})
+        sys.exit(1 if failed else 0)
+    click.echo(f"{made} changes of the tables made." if made else "The tables are up to date.")
     for one in failed:
         click.echo(str(one))
     if failed:
