@@ -203,3 +203,20 @@ def test_only_a_role_of_the_client_countersigns_relief(role: str | None, counts:
     terms = read(demo_terms(), standard_catalogue())
     (fact,) = select(facts(claim("SO-1", approved_by=role)), "relief")
     assert countersigned(fact, terms) is counts
+
+
+@pytest.mark.parametrize(
+    ("length", "last", "too_early"),
+    [
+        ("48 hours", "2026-07-03 12:00", "2026-07-03 11:59"),
+        ("3 days", "2026-07-04 12:00", "2026-07-04 11:59"),
+        ("4 business hours", "2026-07-01 16:00", "2026-07-01 15:59"),
+        ("1 business day", "2026-07-02 17:00", "2026-07-02 16:59"),
+    ],
+)
+def test_how_long_silence_lasts(length: str, last: str, too_early: str) -> None:
+    """Claimed on Wednesday 1 July at noon, at a desk that works from 9 to 17."""
+    relief = f"  9.1 broken mail: {{rule: excused items, covers: contact, cause: broken mail, silence accepts after: {length}}}"
+    known = facts(claim("B"))
+    assert settled(ON_TIME, relief, two_late(), known, cut=at(too_early)).levels["8.1"].sums["of"] == 3
+    assert settled(ON_TIME, relief, two_late(), known, cut=at(last)).levels["8.1"].sums["of"] == 2
