@@ -104,6 +104,8 @@ def _with_everything_loaded(drawn: list[tuple[Path, int]]) -> dict[str, object]:
             if code is None:
                 continue
             mutant = mutants(ast.parse(path.read_text(encoding="utf-8")))[number]
+            if not tests.runs(path, mutant):
+                continue
             # Who noticed the neighbours is asked first.
             before = noticed.setdefault(f"{path} {mutant.inside}", Counter())
             names = sorted(tests.of(path, mutant), key=lambda name: -before[name])

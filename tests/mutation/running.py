@@ -33,6 +33,7 @@ SUITE = (
     "tests/settlement",
     "tests/conformance/test_every_rule.py",
     "tests/terms/test_mechanisms.py",
+    "tests/terms/test_faults.py",
     "tests/metrics/test_reliefs.py",
     "tests/values/test_money.py",
 )
@@ -52,11 +53,19 @@ class Tests:
     lines: dict[str, dict[int, list[int]]]
 
     def of(self, path: Path, mutant: Mutant) -> list[str]:
-        """The tests that run a mutant's statement, quickest first; of what runs at import, all that touch the file."""
+        """The tests that run a mutant's statement, quickest first; of what runs while modules are loaded, all that touch the file."""
         touched = self.lines.get(str(path), {})
-        first, last = mutant.lines if mutant.called else (0, sys.maxsize)
-        found = {test for line, tests in touched.items() if first <= line <= last for test in tests}
+        found = self._between(touched, *mutant.lines) if mutant.called else set()
+        found = found or self._between(touched, 0, sys.maxsize)
         return [self.names[test] for test in sorted(found, key=lambda test: self.seconds[test])]
+
+    def runs(self, path: Path, mutant: Mutant) -> bool:
+        """Whether any test runs a mutant's statement."""
+        return mutant.called and bool(self._between(self.lines.get(str(path), {}), *mutant.lines))
+
+    @staticmethod
+    def _between(touched: dict[int, list[int]], first: int, last: int) -> set[int]:
+        return {test for line, tests in touched.items() if first <= line <= last for test in tests}
 
     def time(self, names: list[str]) -> float:
         wanted = set(names)

@@ -198,3 +198,25 @@ def test_credits_that_wait_are_paid_or_lapse_at_the_end() -> None:
         terms = agreement_of(text, renewal="renews for: no renewal, notice: 1 month")
         found = settled(terms, [MISS, MISS], first=Month(2026, 11))
         assert amounts(found, "11.1") == pounds("0", last), text
+
+
+def test_a_level_is_judged_from_its_first_day_to_its_last() -> None:
+    levels = "  8.4 answered at night: {rule: share on time, clock: answer, target: 50 %, from: 2025-02-01, until: 2025-02-28}\n"
+    terms = agreement_of(CREDIT, levels=levels)
+    found = settled(terms, [{"answered at night": "80 %"}] * 3)
+    assert [[level.name for level in one.scorecard.levels][3:] for one in found] == [[], ["answered at night"], []]
+
+
+def test_a_level_that_is_not_there_is_an_error_or_nothing() -> None:
+    card = settled(agreement_of(CREDIT), [{}])[0].scorecard
+    assert card["8.1"] is card["answered"] is card.get("8.1") and card.get("9.9") is None
+    with pytest.raises(KeyError, match=r"9\.9"):
+        card["9.9"]
+
+
+def test_what_rests_on_too_little_names_no_distance() -> None:
+    levels = "  8.4 rare: {rule: share on time, clock: answer, target: 95 %, minimum sample: 30}\n"
+    terms = agreement_of(levels=levels)
+    few, many = (settled(terms, [{"rare": one}])[0].scorecard["rare"] for one in ("20 of 29", "20 of 30"))
+    assert (few.status, few.misses_left, few.short_by) == ("too little evidence", None, None)
+    assert (many.status, many.misses_left, many.short_by) == ("missed", None, 9)

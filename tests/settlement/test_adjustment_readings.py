@@ -453,6 +453,8 @@ def test_how_far_clauses_look_back() -> None:
     assert back(limit + "each: term}")["11.2"] > 1_000
     again = CREDIT + "  11.2 again: {rule: repeat failure, increases: [credits], factor: 2, when missed: 2 in any 6 months}"
     assert back(again) == {"11.2": 5}
+    points = f"{POINTS}    conversion: {{rule: report only}}\n"
+    assert back(points) == {} and back(f"{points}    repeat: doubles")["11.1"] > 1_000
 
 
 def test_clauses_name_the_levels_on_which_they_hang() -> None:

@@ -162,7 +162,11 @@ def test_a_month_without_hours_or_receipts_says_nothing() -> None:
 def test_a_charge_that_begins_inside_a_month(part: str, amount: str) -> None:
     """A clause from 15 January: 17 of 31 days; £1,000 x 17 / 31 = £548.39."""
     terms = agreement_of(charges=f"  10.1 services: {{rule: fixed, amount: £1000.00, from: 2025-01-15, part month: {part}}}")
-    assert amounts(settled(terms, [{}, {}]), "10.1") == pounds(amount, "1000")
+    found = settled(terms, [{}, {}])
+    assert amounts(found, "10.1") == pounds(amount, "1000")
+    if part == "by days":
+        assert found[0].lines[0].because == "£1,000.00 a month, for 17 of 31 days."
+    assert found[1].lines[0].because == "£1,000.00 a month."
 
 
 def test_how_a_sum_is_due() -> None:
@@ -257,3 +261,27 @@ def test_the_clause_behind_a_charge() -> None:
         return terms.charge(clause).stage
 
     assert [stage(clause) for clause in terms.terms.section(10)] == ["price"]
+
+
+def test_one_hour_without_approval_is_said() -> None:
+    terms = agreement_of(charges=f"{CHARGES}\n  10.2 extra: {{rule: hours, work: training, price: £10.00}}")
+    given = [fact("hours", "8", approved_by="buyer"), fact("hours", "1") | {"id": "other"}]
+    line = settled(terms, ONE, facts=given)[0].lines[-1]
+    assert line.because == "8 hours approved at £10.00; 1 hour without approval is not billed."
+
+
+def test_defects_beyond_the_number_that_the_plan_accepts() -> None:
+    audit = [fact("audit", "20", subject="work", unit="sampled"), fact("audit", "4", subject="work", unit="defects") | {"id": "defects"}]
+    charge = "{rule: accepted share, amount: £1000.00, service share: 50 %, covers: work, acceptance number: 1"
+    assert billed(f"{charge}}}", facts=audit) == pounds("400")
+    assert billed(f"{charge}, defects: beyond the acceptance number}}", facts=audit) == pounds("425")
+
+
+def test_a_shared_gain_is_settled_by_the_costs_of_its_own_days() -> None:
+    """Target £100 and a profit of £10; of £20 saved the provider keeps half, of £20 beyond it bears half, until the ceiling."""
+    charge = "{rule: gain share, target cost: £100.00, target profit: £10.00, provider bears: 50 %, provider keeps: 50 %, ceiling: £125.00"
+    for cost, paid in (("80.00", "100"), ("100.00", "110"), ("120.00", "120"), ("130.00", "125")):
+        assert billed(f"{charge}}}", facts=[fact("receipt", cost)]) == pounds(paid)
+    both = [fact("receipt", "50.00"), fact("receipt", "50.00", 2)]
+    assert billed(f"{charge}}}", months=3, facts=both) == pounds("85", "25", "0")
+    assert billed(f"{charge}, until: 2025-02-10}}", months=3, facts=both) == pounds("85", "0", "0")

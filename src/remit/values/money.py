@@ -64,7 +64,7 @@ class Rounding:
         elif self.rule == "up":
             whole += rest > 0
         sign = -1 if units < 0 else 1
-        return (sign * int(whole) * self.to).quantize(self.to) if whole else Decimal(0).quantize(self.to)
+        return (sign * int(whole) * self.to).quantize(self.to)
 
 
 def split(total: Decimal, weights: Sequence[Fraction | Decimal | int], unit: Decimal) -> tuple[Decimal, ...]:
