@@ -220,3 +220,22 @@ def test_how_long_silence_lasts(length: str, last: str, too_early: str) -> None:
     known = facts(claim("B"))
     assert settled(ON_TIME, relief, two_late(), known, cut=at(too_early)).levels["8.1"].sums["of"] == 3
     assert settled(ON_TIME, relief, two_late(), known, cut=at(last)).levels["8.1"].sums["of"] == 2
+
+
+@pytest.mark.parametrize(
+    ("ahead", "received", "holds"),
+    [
+        ("10 days", "2026-05-21 23:59", True),
+        ("10 days", "2026-05-22 00:01", False),
+        ("1 month", "2026-04-30 23:59", True),
+        ("1 month", "2026-05-01 00:01", False),
+        ("1 year", "2025-05-31 23:59", True),
+        ("1 year", "2025-06-01 00:01", False),
+    ],
+)
+def test_how_early_a_forecast_is_fixed(ahead: str, received: str, holds: bool) -> None:
+    log, relief = (
+        many(25),
+        EXCESS.format(which="last to arrive").replace("}", f", forecast fixed: {ahead} ahead, without a forecast: expected volume}}"),
+    )
+    assert settled(ON_TIME, relief, log, facts(forecast(20, received))).volumes["6.1"].forecast == (20 if holds else 100)

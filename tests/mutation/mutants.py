@@ -40,7 +40,9 @@ COMPUTED: dict[type[ast.operator], type[ast.operator]] = {
 }
 EXCHANGED = {"min": "max", "max": "min", "any": "all", "all": "any", "floor": "ceil", "ceil": "floor"}
 DROPPED = {"abs", "sorted", "reversed"}
-WRITES_PROSE = {"prose", "ending", "banded_words", "each_step", "value_of_level", "__str__", "__repr__"}
+WRITES_PROSE = {
+    "prose", "ending", "banded_words", "each_step", "value_of_level", "_claim", "_assumption", "_span", "__str__", "__repr__",
+}  # fmt: skip
 WORDING = {"because", "said", "told", "what", "remedy", "over", "example", "practice"}
 SAYS = {"Fault", "Missing", "Place", "CurrencyMismatch", "ValueError", "fault"}
 
@@ -132,6 +134,8 @@ def _wording(parent: ast.AST, field: str, index: int | None, child: ast.AST) -> 
     if isinstance(child, ast.Call):
         named = ast.unparse(child.func)
         return named in SAYS or "words." in f"{named}." or named.endswith((".money", "Protocol"))
+    if isinstance(child, ast.Subscript):
+        return ast.unparse(child.value) in ("Literal", "ClassVar")
     if isinstance(parent, ast.Call) and ast.unparse(parent.func) == "Setting" and field == "args":
         return index in (0, 2)  # the setting's name and its explanation
     return False

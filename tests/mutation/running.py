@@ -53,11 +53,18 @@ class Tests:
     lines: dict[str, dict[int, list[int]]]
 
     def of(self, path: Path, mutant: Mutant) -> list[str]:
-        """The tests that run a mutant's statement, quickest first; of what runs while modules are loaded, all that touch the file."""
+        """The tests that run a mutant's statement, quickest first. What runs while modules are loaded touches every test: those of the file
+        come first, and that of the rules' words before them."""
         touched = self.lines.get(str(path), {})
-        found = self._between(touched, *mutant.lines) if mutant.called else set()
-        found = found or self._between(touched, 0, sys.maxsize)
-        return [self.names[test] for test in sorted(found, key=lambda test: self.seconds[test])]
+        if self.runs(path, mutant):
+            return self._quickest(self._between(touched, *mutant.lines))
+        words = {number for number, name in enumerate(self.names) if name.startswith("tests/settlement/test_words.py")}
+        file = self._between(touched, 0, sys.maxsize) - words
+        rest = set(range(len(self.names))) - words - file
+        return [*self._quickest(words), *self._quickest(file), *self._quickest(rest)]
+
+    def _quickest(self, tests: set[int]) -> list[str]:
+        return [self.names[test] for test in sorted(tests, key=lambda test: self.seconds[test])]
 
     def runs(self, path: Path, mutant: Mutant) -> bool:
         """Whether any test runs a mutant's statement."""

@@ -55,6 +55,8 @@ def test_corrections_stand_in_the_order_of_clauses_and_parts() -> None:
     assert all((line.quantity, line.unit, line.rate, line.base, line.asked, line.base_charge) == (None,) * 5 + (False,) for line in found)
     later = replace(issued[1], lines=(*issued[1].lines, *found[:2]))
     assert corrections(terms, [now[0]], [issued[0], later]) == (), "what a later statement corrected is not corrected again"
+    both = replace(issued[1], lines=(*issued[1].lines, *found))
+    assert corrections(terms, now, [issued[0], both]) == (), "each month counts its own corrections alone"
     assert corrections(terms, [now[0]], [issued[1]]) == (), "a month that was never issued is not corrected"
 
 
@@ -220,3 +222,36 @@ def test_what_rests_on_too_little_names_no_distance() -> None:
     few, many = (settled(terms, [{"rare": one}])[0].scorecard["rare"] for one in ("20 of 29", "20 of 30"))
     assert (few.status, few.misses_left, few.short_by) == ("too little evidence", None, None)
     assert (many.status, many.misses_left, many.short_by) == ("missed", None, 9)
+
+
+def test_damages_and_credits_both_lower_what_is_left() -> None:
+    late = "  11.2 late: {rule: damages for lateness, covers: report, late after: planned, credit: £10.00, due day counts: yes}"
+    more = "  11.3 more: {rule: credit per miss, of: base charges, taken: after credits, credits: {time taken: 10 %}}"
+    planned = {"kind": "milestone", "subject": "planned", "day": date(2025, 1, 22), "value": "0"}
+    found = settled(agreement_of(f"{CREDIT}{late}\n{more}"), [{**MISS, "time taken": "5 business hours"}], facts=[planned])
+    assert [amounts(found, clause)[0] for clause in ("11.1", "11.2", "11.3")] == pounds("-100", "-100", "-80")
+
+
+def test_a_clause_about_a_level_that_does_not_hold_yet_pays_nothing() -> None:
+    levels = "  8.4 later: {rule: share on time, clock: answer, target: 50 %, from: 2025-02-01}\n"
+    clauses = {
+        "bonus": "only if: no condition, bands: [{from: 99 %, bonus: 1 %}]",
+        "banded credit": "bands: [{to: 101 %, credit: 1 %}]",
+        "credit per point": "below: 101 %, credit: 1 %, for each: 0.5 points",
+        "bonus and credit": "each way: 1 %, for each: 50 points",
+    }
+    for rule, settings in clauses.items():
+        terms = f"  11.1 one: {{rule: {rule}, service level: later, of: base charges, {settings}}}"
+        if rule in ("banded credit", "credit per point"):
+            terms = terms.replace("101 %", "100 %")
+        found = settled(agreement_of(terms, levels=levels), [{"later": "99.5 %"}, {"later": "99.5 %"}])
+        assert amounts(found, "11.1")[0] == 0 and amounts(found, "11.1")[1] != 0, rule
+
+
+def test_credits_are_set_off_in_the_first_month_of_each_renewal_and_under_its_limit() -> None:
+    later = CREDIT.replace("of: base charges", "of: base charges, settled: against renewal charges")
+    limit = "  11.2 limit: {rule: cap, limits: [credits], at most: 15 %, of: base charges}"
+    terms = agreement_of(f"{later}{limit}", renewal="renews for: 12 months, notice: 1 month")
+    months = [BOTH, *[{}] * 23, MISS, *[{}] * 11, {}, {}]
+    paid = amounts(settled(terms, months), "11.1")
+    assert {place: amount for place, amount in enumerate(paid) if amount} == {24: Decimal("-150.00"), 36: Decimal("-100.00")}

@@ -285,3 +285,57 @@ def test_a_shared_gain_is_settled_by_the_costs_of_its_own_days() -> None:
     both = [fact("receipt", "50.00"), fact("receipt", "50.00", 2)]
     assert billed(f"{charge}}}", months=3, facts=both) == pounds("85", "25", "0")
     assert billed(f"{charge}, until: 2025-02-10}}", months=3, facts=both) == pounds("85", "0", "0")
+
+
+def test_a_gain_is_shared_without_a_ceiling() -> None:
+    charge = "{rule: gain share, target cost: £100.00, target profit: £10.00, provider bears: 50 %, provider keeps: 50 %}"
+    assert billed(charge, facts=[fact("receipt", "200.00")]) == pounds("160")
+    assert billed(charge) == pounds("0")
+
+
+@pytest.mark.parametrize(
+    ("more", "moved"),
+    [
+        ("", ["0", "100", "210"]),
+        (", compounds: on the first price", ["0", "100", "210"]),
+        (", most rise: 5 %", ["0", "50", "102.50"]),
+        (", most rise: 5 %, compounds: on the first price", ["0", "50", "50"]),
+        (", multiple: 50 %", ["0", "50", "102.50"]),
+        (", multiple: 50 %, compounds: on the first price", ["0", "50", "105"]),
+        (", threshold: 10 %", ["0", "0", "0"]),
+        (", threshold: 10 %, compounds: on the first price", ["0", "0", "210"]),
+    ],
+)
+def test_prices_in_the_third_year(more: str, moved: list[str]) -> None:
+    """The index stands at 110 after a year and at 121 after two."""
+    terms = agreement_of(
+        charges=f"{CHARGES}\n  10.2 extra: {{rule: indexation, prices: all prices, record: prices, base value: 100, every: 1 year{more}}}",
+        renewal="renews for: 12 months, notice: 1 month",
+    )
+    facts = [*index({1: "110"}), fact("index", "121", subject="prices") | {"day": date(2027, 1, 1), "id": "second"}]
+    found = [
+        amounts(settled(terms, ONE, first=month, facts=facts), "10.2")[0] for month in (Month(2025, 12), Month(2026, 1), Month(2027, 1))
+    ]
+    assert found == pounds(*moved)
+
+
+def test_an_index_that_cannot_be_followed_is_refused() -> None:
+    for settings, told in (
+        ("base value: 0, every: 12 months", "an index cannot start from 0"),
+        ("base value: 100, every: 2 weeks", "prices cannot be adjusted every 2 weeks"),
+        ("base value: 100, every: 0 months", "prices cannot be adjusted every 0 months"),
+    ):
+        with pytest.raises(Refused, match=told):
+            agreement_of(charges=f"{CHARGES}\n  10.2 extra: {{rule: indexation, prices: all prices, record: prices, {settings}}}")
+    for every in ("1 month", "1 year"):
+        agreement_of(
+            charges=f"{CHARGES}\n  10.2 extra: {{rule: indexation, prices: all prices, record: prices, base value: 1, every: {every}}}"
+        )
+
+
+@pytest.mark.parametrize(
+    ("more", "units", "paid"), [("", 90, "0"), ("", 89, "2"), (", of: expected volume", 80, "20"), (", of: forecast", 0, "180")]
+)
+def test_what_was_promised_and_not_taken(more: str, units: int, paid: str) -> None:
+    """A forecast and an expected volume of 100; 90 % of it at £2.00."""
+    assert billed(f"{{rule: take or pay, service: work, at least: 90 %, price: £2.00{more}}}", units) == pounds(paid)

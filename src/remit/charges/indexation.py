@@ -186,7 +186,7 @@ def _indexed(clause: Clause, account: Account) -> dict[str, list[Line]]:
 
 def _passed_on(clause: Clause, movement: Fraction) -> tuple[Fraction, Fraction]:
     """The change of a price that a movement of the index makes, and how much of the movement that uses up."""
-    least = clause["least rise"] if clause["least rise"] is not None else None
+    least = clause["least rise"]
     if abs(movement) <= clause["threshold"]:
         return least or Fraction(0), Fraction(0)
     moved = movement
