@@ -23,14 +23,9 @@ def page(results: Sequence[Measured], rounds: int) -> str:
 
 def section(result: Measured) -> str:
     """One table with its introduction and notes."""
-    lines = [
-        f"## {result.table.title}",
-        "",
-        result.table.intro.strip(),
-        "",
-        "| what | seconds | ratio | promised |",
-        "| --- | ---: | ---: | --- |",
-    ]
+    lines = [f"## {result.table.title}", "", result.table.intro.strip()]
+    if result.table.entries:
+        lines += ["", "| what | seconds | ratio | promised |", "| --- | ---: | ---: | --- |"]
     lines += [_line(result, entry) for entry in result.table.entries]
     for note in result.notes:
         lines += ["", note]

@@ -8,8 +8,9 @@ give are counted anew when an event of their records comes in. The rows are thos
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import polars as pl
 
@@ -55,7 +56,7 @@ class Live:
     units: pl.DataFrame
     keys: Mapping[str, pl.DataFrame]
 
-    @property
+    @cached_property
     def summaries(self) -> Mapping[str, Summary]:
         """The sums of the month by the clause of the level."""
         return {number: summed(rows) for number, rows in self.rows.items()}
@@ -86,17 +87,27 @@ def live(
     return Live(asked, rows, _excused(rows), _running(asked, known), _undecided(asked, known), billed, keys)
 
 
-def at(before: Live, events: pl.DataFrame, touched: Iterable[str], facts: pl.DataFrame, cut: int) -> Live:
-    """The month at a later cut. `events` are the whole log, `touched` the items with new events in it; other `facts` begin anew."""
+def at(
+    before: Live,
+    events: pl.DataFrame,
+    touched: Iterable[str],
+    facts: pl.DataFrame,
+    cut: int,
+    *,
+    of_items: Callable[[Iterable[str]], pl.DataFrame] | None = None,
+) -> Live:
+    """The month at a later cut. `events` are the whole log, `touched` the items with new events in it; other `facts` begin anew, and so
+    does a kind of event that its record never knew. `of_items` gives the events of some items, where that is quicker than a search."""
     asked = replace(before.asked, cut=cut)
+    look_up = of_items if of_items is not None else lambda items: events.filter(pl.col("item").is_in(list(items)))
     if not facts.filter(pl.col("received_at") < cut).equals(asked.facts):
         return live(asked.agreement, events, facts, asked.month, cut, rules=asked.rules)
     items = {*touched, *_falling_due(before, cut), *_claimed(asked)}
     timed = [level for level in asked.levels if asked.agreement.metric(level).rests_on_cut]
     if not items and not timed:
         return replace(before, asked=asked)
-    mine = events.filter(pl.col("item").is_in(list(items)))
-    if any(said - asked.words.get(record, frozenset()) for record, said in words(mine).items()):
+    mine = look_up(items)
+    if is_new_kind(before, mine):
         return live(asked.agreement, events, facts, asked.month, cut, rules=asked.rules)
     fresh = units(asked, asked.evidence(mine))
     billed = pl.concat([_without(before.units, items), fresh]).cast(UNIT)
@@ -104,12 +115,12 @@ def at(before: Live, events: pl.DataFrame, touched: Iterable[str], facts: pl.Dat
     more = _regranted(before.asked, asked)
     if more - items:
         items |= more
-        mine = events.filter(pl.col("item").is_in(list(items)))
+        mine = look_up(items)
     known = asked.relieved(asked.evidence(mine))
     rows = dict(before.rows)
     for level in asked.parted("by item"):
         rows[level.number] = _exchanged(before.rows[level.number], _rows(asked, level, known), items)
-    keys = _with_keys(before, asked, events, mine, items, rows)
+    keys = _with_keys(before, asked, look_up, mine, items, rows)
     records = set(mine["record"].unique())
     for level in (*asked.parted("whole"), *timed):
         if level in timed or records & asked.records(level):
@@ -119,6 +130,11 @@ def at(before: Live, events: pl.DataFrame, touched: Iterable[str], facts: pl.Dat
     undecided = _undecided(asked, known)
     kept = {number: frozenset(one for one in held if one not in items) | undecided[number] for number, held in before.undecided.items()}
     return Live(asked, rows, _excused(rows), running, kept, billed, keys)
+
+
+def is_new_kind(before: Live, events: pl.DataFrame) -> bool:
+    """Whether some of the events are of a kind that their record never knew: it may decide which event a clause means."""
+    return any(said - before.asked.words.get(record, frozenset()) for record, said in words(events).items())
 
 
 def _rows(asked: Asked, level: Clause, known: local.Known) -> pl.DataFrame:
@@ -189,7 +205,12 @@ def _effects(grants: Sequence[Granted]) -> set[tuple[str, str]]:
 
 
 def _with_keys(
-    before: Live, asked: Asked, events: pl.DataFrame, mine: pl.DataFrame, items: set[str], rows: dict[str, pl.DataFrame]
+    before: Live,
+    asked: Asked,
+    look_up: Callable[[Iterable[str]], pl.DataFrame],
+    mine: pl.DataFrame,
+    items: set[str],
+    rows: dict[str, pl.DataFrame],
 ) -> Mapping[str, pl.DataFrame]:
     """Levels with a key of their own: the rows of all items of the keys that touched items had and have, put into `rows`."""
     keys = dict(before.keys)
@@ -201,6 +222,6 @@ def _with_keys(
         concerned = pl.concat([own["key"], fresh["key"]]).drop_nulls().unique()
         members = {*items, *table.filter(pl.col("key").is_in(concerned.implode()))["item"]}
         keys[level.number] = pl.concat([_without(table, items), fresh])
-        known = asked.relieved(asked.evidence(events.filter(pl.col("item").is_in(list(members)))))
+        known = asked.relieved(asked.evidence(look_up(members)))
         rows[level.number] = _exchanged(before.rows[level.number], _rows(asked, level, known), members)
     return keys

@@ -2,13 +2,16 @@
 
 The log is append-only, so a server process reads each event once: what is kept is valid for one `work_version` of the engagement, and a
 newer version adds the rows with larger keys. Only an undone import makes it start anew. Nothing kept here is ever written back.
+Pages do not wait where many events are new (`last_figures`); what changes something always does.
 """
 
 from __future__ import annotations
 
 import threading
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import polars as pl
 from django.db import connection
@@ -17,36 +20,43 @@ from remit.agreement import Agreement
 from remit.catalogue import standard_catalogue
 from remit.closing import Knowledge, in_order_of_issue
 from remit.exchange import statement_json
-from remit.intake import arrow
+from remit.intake import event_rows, last_figures
+from remit.intake.held_log import HeldLog
 from remit.records import row_level
 from remit.records.models.engagement import Engagement
 from remit.records.models.fact_record import FactRecord
 from remit.records.models.issued_statement import IssuedStatement
 from remit.records.models.terms_text import TermsText
-from remit.records.models.work_event import WorkEvent
 from remit.statement import Statement
 from remit.terms.document import Terms
 from remit.terms.versions import Version, consolidate, in_force_in
 from remit.values.fault import Fault, Place, Refused
 from remit.values.period import Month
 from remit.work import facts as work_facts
-from remit.work import log as work_log
 from remit.work.clocks import clocks_over_time
 
-_EVENT_COLUMNS = ("record", "item", "event", "field", "value", "who", "at", "received_at", "sequence", "source_id")
 _FACT_COLUMNS = ("kind", "subject", "day", "value", "unit", "clause", "approved_by", "source", "received_at", "fact_id")
+MANY = 20_000
+"""So many new events are read while a page waits; more of them beside it."""
+MOST_KEPT = 40_000_000
+"""Events kept in all; beyond it the engagements that nobody has looked at for longest are dropped, and read again when somebody does."""
+T = TypeVar("T")
 
 
 @dataclass
 class Kept:
     """What one process holds of one engagement. `results` are sums worked out from it, thrown away with the next version; `live` are
-    months that `intake.running` brings up to date from one version to the next."""
+    months that are brought up to date from one version to the next. `behind` says that the events are those of an earlier version,
+    because many new ones are still being read; `read_at` is the count of undone imports at which they were read, -1 before the first."""
 
     version: int = -1
     undone: int = 0
     last_event: int = 0
     last_fact: int = 0
-    log: pl.DataFrame = field(default_factory=work_log.empty)
+    events: HeldLog = field(default_factory=HeldLog)
+    read_at: int = -1
+    behind: bool = False
+    asked_at: float = 0.0
     facts: pl.DataFrame = field(default_factory=work_facts.empty)
     texts: tuple[str, ...] = ()
     versions: tuple[Version, ...] = ()
@@ -55,21 +65,63 @@ class Kept:
     live: dict[Any, Any] = field(default_factory=dict)
     lock: threading.RLock = field(default_factory=threading.RLock)
 
+    @property
+    def log(self) -> pl.DataFrame:
+        """Every event once; a large log in no promised order."""
+        return self.events.whole
+
+    def once(self, key: object, make: Callable[[], T]) -> T:
+        """What `make` gives, worked out once for a version. What was begun on an earlier one is not kept for this one."""
+        results = self.results
+        if key not in results:
+            results[key] = make()
+        found: T = results[key]
+        return found
+
 
 _KEPT: dict[str, Kept] = {}
 _LOCK = threading.Lock()
 
 
 def kept(engagement: Engagement) -> Kept:
-    """What is known of the engagement, up to date."""
-    name = f"{connection.settings_dict['NAME']}/{engagement.pk}"
+    """What is known of the engagement, up to date. A page (`last_figures.shown`) does not wait for many new events: it gets those known
+    before, or `last_figures.NotYet` where there are none."""
+    name = _name(engagement)
+    found = _entry(name)
+    if _is_current(found, engagement):
+        return found
+    if not last_figures.suffice():
+        _bring_up(found, engagement)
+        return found
+    if found.lock.acquire(timeout=last_figures.patience()):
+        try:
+            counting = _bring_up_beside(found, engagement, name)
+        finally:
+            found.lock.release()
+        if counting is not None and found.read_at == -1:
+            counting.join(last_figures.patience())
+    if found.read_at == -1:
+        raise last_figures.NotYet(f"The work of {engagement.name} is being read; this page shows itself in a moment.")
+    if found.behind or not _is_current(found, engagement):
+        last_figures.tell()
+    return found
+
+
+def _name(engagement: Engagement) -> str:
+    return f"{connection.settings_dict['NAME']}/{engagement.pk}"
+
+
+def _entry(name: str) -> Kept:
     with _LOCK:
         found = _KEPT.setdefault(name, Kept())
-    with found.lock:
-        if found.version != engagement.work_version or found.undone != engagement.undone:
-            with row_level.acting_for(engagement.pk):  # what is kept serves everybody, so it must not hang on who asked first
-                _refresh(found, engagement)
+        found.asked_at = time.monotonic()
+        while len(_KEPT) > 1 and sum(one.events.height for one in _KEPT.values()) > MOST_KEPT:
+            del _KEPT[min(_KEPT, key=lambda one: _KEPT[one].asked_at)]
     return found
+
+
+def _is_current(found: Kept, engagement: Engagement) -> bool:
+    return found.version == engagement.work_version and found.undone == engagement.undone and not found.behind
 
 
 def forget() -> None:
@@ -96,41 +148,71 @@ def knowledge(engagement: Engagement) -> Knowledge:
 
 
 def terms_in_force(engagement: Engagement, month: Month) -> Terms | None:
-    """The terms of a month, None where there is no contract yet."""
-    versions = kept(engagement).versions
+    """The terms of a month, None where there is no contract yet. No event is read for it."""
+    found = _entry(_name(engagement))
+    if not _is_current(found, engagement):
+        with row_level.acting_for(engagement.pk):
+            _read_terms(found, engagement)
+    versions = found.versions
     return in_force_in(versions, month) if versions else None
 
 
-def _refresh(found: Kept, engagement: Engagement) -> None:
+def _bring_up(found: Kept, engagement: Engagement) -> None:
+    """Reads everything that is new. The lock is held only for what is short: pages go on with the last figures meanwhile."""
+    while not _is_current(found, engagement):
+        with found.lock, row_level.acting_for(engagement.pk):  # what is kept serves everybody, and must not hang on who asked first
+            if (found.version, found.undone) != (engagement.work_version, engagement.undone):
+                _bring_up_the_rest(found, engagement)
+                found.behind = True
+        _catch_up(found, engagement.pk, engagement.undone)
+
+
+def _bring_up_beside(found: Kept, engagement: Engagement, name: str) -> threading.Thread | None:
+    """The same where few events are new; many are read by the thread that is returned."""
+    if _is_current(found, engagement):
+        return None
+    undone = engagement.undone
+    with row_level.acting_for(engagement.pk):
+        _, after = _start(found, undone)
+        many = event_rows.are_many(engagement.pk, after, MANY)
+        if many and (found.version, found.undone) != (engagement.work_version, undone):
+            _bring_up_the_rest(found, engagement)
+            found.behind = True
+    if not many:
+        _bring_up(found, engagement)
+        return None
+    return last_figures.beside(f"events of {name}", lambda: _catch_up(found, engagement.pk, undone))
+
+
+def _catch_up(found: Kept, engagement: int, undone: int) -> None:
+    """Reads the new events without holding anybody up, and hands them over unless somebody else was quicker."""
+    standing, version = (found.last_event, found.read_at), found.version
+    before, after = _start(found, undone)
+    with row_level.acting_for(engagement):
+        rows, last = event_rows.newer(engagement, after)
+    grown = before.with_more(rows)
+    with found.lock:
+        if standing == (found.last_event, found.read_at):
+            found.events, found.last_event, found.read_at = grown, last, undone
+            found.behind = (version, undone) != (found.version, found.undone)  # else it was read before the newest came
+            found.results = {}
+
+
+def _start(found: Kept, undone: int) -> tuple[HeldLog, int]:
+    """From which log and after which event to read on: after an undone import anew."""
+    return (found.events, found.last_event) if found.read_at == undone else (HeldLog(), 0)
+
+
+def _bring_up_the_rest(found: Kept, engagement: Engagement) -> None:
+    """Facts, terms and statements, which are few."""
     if found.undone != engagement.undone:
-        found.last_event, found.last_fact = 0, 0
-        found.log, found.facts = work_log.empty(), work_facts.empty()
+        found.last_fact, found.facts = 0, work_facts.empty()
         found.undone = engagement.undone
-    _read_events(found, engagement)
     _read_facts(found, engagement)
     _read_terms(found, engagement)
     _read_statements(found, engagement)
-    found.results.clear()
+    found.results = {}
     found.version = engagement.work_version
-
-
-def _read_events(found: Kept, engagement: Engagement) -> None:
-    new = _new_events(engagement, found.last_event)
-    if new.height:
-        found.last_event = new["pk"][-1]
-        found.log = work_log.whole(pl.concat([found.log, new.drop("pk")]))
-
-
-def _new_events(engagement: Engagement, after: int) -> pl.DataFrame:
-    """The events with larger keys: as Arrow where they are many and committed, otherwise row by row."""
-    stored = WorkEvent.objects.filter(engagement=engagement, pk__gt=after).order_by("pk")
-    schema: dict[str, Any] = {"pk": pl.Int64, **work_log.EVENTS}
-    if row_level.enforced() and (count := stored.count()) >= arrow.MANY:
-        read = arrow.events(WorkEvent._meta.db_table, _EVENT_COLUMNS, engagement.pk, after)
-        if read is not None and read.height == count:
-            return read.rename(dict(zip(read.columns, schema, strict=True))).cast(schema)  # type: ignore[arg-type]
-    rows = list(stored.values_list("pk", *_EVENT_COLUMNS).iterator(50_000))
-    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _read_facts(found: Kept, engagement: Engagement) -> None:

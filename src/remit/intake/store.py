@@ -11,6 +11,7 @@ import polars as pl
 from django.db import connection
 from django.db.models import F, Min
 
+from remit.intake.event_rows import COLUMNS
 from remit.intake.knowledge import kept
 from remit.records.models.batch import Batch
 from remit.records.models.engagement import Engagement
@@ -23,7 +24,10 @@ from remit.values.period import Month
 from remit.work import facts as work_facts
 from remit.work import log as work_log
 
-_EVENT_COLUMNS = ("record", "item", "event", "field", "value", "who", "at", "received_at", "sequence", "source_id")
+FEW = 5_000
+"""Up to so many events are compared with what the database holds of their numbers; more with the log in memory."""
+_ASKED = 500
+"""So many numbers are looked up at once."""
 PIECE = 50_000
 """So many rows go to the database at once."""
 
@@ -36,7 +40,8 @@ def add_events(
     engagement: Engagement, events: pl.DataFrame, batch: Batch | None, *, dry_run: bool = False, told: Callable[[str], None] = _silent
 ) -> work_log.Report:
     """Stores the events that are new. Repeated ones change nothing; a known key with another body refuses the batch (`Refused`)."""
-    news, report = work_log.news(kept(engagement).log, events)
+    held = _held(engagement, events) if events.height <= FEW and {*work_log.KEY} <= {*events.columns} else kept(engagement).log
+    news, report = work_log.news(held, events)
     _refuse_backdated(engagement, news)
     if news.height and not dry_run:
         _insert(engagement, news, batch, told)
@@ -75,10 +80,22 @@ def touch(engagement: Engagement) -> None:
     engagement.refresh_from_db(fields=["work_version"])
 
 
+def _held(engagement: Engagement, events: pl.DataFrame) -> pl.DataFrame:
+    """The stored events that have the numbers of these, looked up by the index that keeps numbers unique."""
+    parts = [work_log.empty()]
+    for (record,), group in events.group_by("record", maintain_order=True):
+        numbers = group["id"].drop_nulls().cast(pl.String).unique().to_list()
+        for start in range(0, len(numbers), _ASKED):
+            asked = numbers[start : start + _ASKED]
+            rows = WorkEvent.objects.filter(engagement=engagement, record=record, source_id__in=asked).values_list(*COLUMNS)
+            parts.append(pl.DataFrame(list(rows), schema=work_log.EVENTS, orient="row"))
+    return pl.concat(parts)
+
+
 def _insert(engagement: Engagement, events: pl.DataFrame, batch: Batch | None, told: Callable[[str], None]) -> None:
     """In pieces, so that rows exist as Python objects for a piece only: COPY on PostgreSQL, a prepared insert on SQLite."""
     table = WorkEvent._meta.db_table
-    columns = ("engagement_id", "batch_id", *_EVENT_COLUMNS)
+    columns = ("engagement_id", "batch_id", *COLUMNS)
     owned = events.select(
         pl.lit(engagement.pk, dtype=pl.Int64).alias("engagement_id"),
         pl.lit(batch.pk if batch is not None else None, dtype=pl.Int64).alias("batch_id"),

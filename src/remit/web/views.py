@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from remit.intake import last_figures
 from remit.records import row_level
 from remit.records.models.member import Member
 from remit.records.scoping import place_in
@@ -34,7 +35,7 @@ def shown(page: Page) -> Callable[..., HttpResponse]:
     @login_required
     @require_safe
     def view(request: HttpRequest, code: str | None = None, **named: Any) -> HttpResponse:
-        with row_level.as_user(request.user.pk):  # row-level security knows who asks within a transaction only
+        with row_level.as_user(request.user.pk), last_figures.shown():  # row-level security knows who asks within a transaction only
             return _shown(page, request, code, named)
 
     view.page = page  # type: ignore[attr-defined]
@@ -59,9 +60,13 @@ def _answer(page: Page, visit: Visit, named: Mapping[str, Any]) -> HttpResponse:
         found = page.function(visit, **named)
     except Refused as fault:
         return refused(visit.request, 422, "This cannot be shown.", visit.member, fault.faults)
+    except last_figures.NotYet:
+        waiting = render(visit.request, "reading.html", {"page": page, "visit": visit, **shell(page, visit)})
+        waiting["Refresh"] = "2"
+        return waiting
     if isinstance(found, HttpResponse):
         return found
-    words = {"page": page, "visit": visit, **shell(page, visit), **found}
+    words = {"page": page, "visit": visit, "updating": last_figures.told(), **shell(page, visit), **found}
     fragment = visit.request.headers.get("HX-Target", "")
     template = f"{page.template}#{fragment}" if fragment and fragment in found.get("fragments", ()) else page.template
     return render(visit.request, template, words)

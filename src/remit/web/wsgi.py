@@ -8,3 +8,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "remit.settings")
 application = get_wsgi_application()
+
+from remit.intake.warm import warm  # noqa: E402 - models are there only now
+
+warm()

@@ -124,11 +124,7 @@ def months(member: Member) -> tuple[Month, ...]:
 def preview(member: Member, month: Month, now: int) -> Statement:
     """What the month comes to as known now; what is missing stands in its notes. Nothing is issued."""
     found = kept(member.engagement)
-    key = ("preview", str(month))
-    if key not in found.results:
-        found.results[key] = closing.settle(knowledge(member.engagement), month, now, preview=True)
-    result: Statement = found.results[key]
-    return result
+    return found.once(("preview", str(month)), lambda: closing.settle(knowledge(member.engagement), month, now, preview=True))
 
 
 def this_month(member: Member, now: int) -> Month:
@@ -148,23 +144,24 @@ def behind(member: Member, statement: Statement, line: Line) -> LineStory:
     """What stands behind a line of a statement: clause, level, items; worked out once for each version of the work."""
     found = kept(member.engagement)
     key = ("line", statement.month, statement.version, statement.cut, line.clause, line.part, line.month, line.kind)
-    if key not in found.results:
+
+    def made() -> LineStory:
         known = evidence_of(member, statement.month, statement.cut)
-        agreement = knowledge(member.engagement).agreements(statement.month)
-        found.results[key] = explanation.line_story(agreement, known, statement, line)
-    story: LineStory = found.results[key]
-    return story
+        return explanation.line_story(knowledge(member.engagement).agreements(statement.month), known, statement, line)
+
+    return found.once(key, made)
 
 
 def evidence_of(member: Member, month: Month, cut: int) -> local.Known:
     """The evidence of a month as known at a cut, kept until the work changes; at most a few months at a time."""
     found = kept(member.engagement)
     key = ("evidence", month, cut)
-    if key not in found.results:
+
+    def made() -> local.Known:
         held = [one for one in found.results if one[0] == "evidence"]
         for one in held[:-3]:
             found.results.pop(one, None)
         known = knowledge(member.engagement)
-        found.results[key] = local.evidence_for(known.agreements(month), known.log, known.facts, month, cut, rules=known.rules)
-    evidence: local.Known = found.results[key]
-    return evidence
+        return local.evidence_for(known.agreements(month), known.log, known.facts, month, cut, rules=known.rules)
+
+    return found.once(key, made)

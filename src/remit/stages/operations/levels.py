@@ -15,12 +15,14 @@ from remit.agreement import Agreement
 from remit.catalogue import standard_catalogue
 from remit.clock.elapsed import elapsed
 from remit.engines import local
+from remit.engines.live import Live
 from remit.foresight.forecast import Forecast
 from remit.intake.knowledge import kept, knowledge
-from remit.intake.running import running
+from remit.intake.running import lately, running
 from remit.measure import Summary, summed
 from remit.prose.clauses import clause_prose
 from remit.records.models.member import Member
+from remit.relief import Granted
 from remit.scorecard import Attainment, Scorecard
 from remit.statement import Statement, latest
 from remit.terms.document import Clause
@@ -114,21 +116,24 @@ def items_behind(member: Member, month: Month, clause: str, now: int) -> pl.Data
     known = knowledge(member.engagement)
     agreement = known.agreements(month)
     level = agreement.terms.clause(clause)
-    if month == this_month(member, now):
-        live = running(member.engagement, month, now)
-        cut, rows, grants = live.asked.cut, live.rows[clause], live.asked.granted
-        items = rows.filter(pl.col("at").is_not_null())["item"].unique().to_list() + sorted(live.undecided[clause])
-    else:
-        statement = next((one for one in reversed(latest(known.issued)) if one.month == month), None)
-        cut, items, grants = (statement.cut if statement is not None else now), [], {}
-    key = ("level items", month, clause, cut)
-    if key not in found.results:
-        events = known.log.filter(pl.col("item").is_in(items)) if items or month == this_month(member, now) else known.log
+
+    def behind(events: pl.DataFrame, cut: int, grants: Mapping[str, tuple[Granted, ...]]) -> pl.DataFrame:
         before = Evidence(agreement.terms, events, known.facts, month, cut, agreement.zone, rules=known.rules)
         evidence = local.relieved(agreement, before, given=grants) if grants else local.relieved(agreement, before)
-        found.results[key] = local.items_behind(agreement, level, evidence)
-    result: pl.DataFrame = found.results[key]
-    return result
+        return local.items_behind(agreement, level, evidence)
+
+    if month != this_month(member, now):
+        statement = next((one for one in reversed(latest(known.issued)) if one.month == month), None)
+        cut = statement.cut if statement is not None else now
+        return found.once(("level items", month, clause, cut), lambda: behind(known.log, cut, {}))
+    live = running(member.engagement, month, now)
+
+    def of_the_month() -> pl.DataFrame:
+        items = {*live.rows[clause].filter(pl.col("at").is_not_null())["item"], *live.undecided[clause]}
+        return behind(found.events.of_items(items), live.asked.cut, live.asked.granted)
+
+    stamp = (found.last_event, live.asked.cut, found.texts)
+    return lately(member.engagement, ("level items", month, clause), stamp, of_the_month)
 
 
 _BAD = ("wrong", "abandoned", "came back")
@@ -195,6 +200,11 @@ class Course:
 def course(member: Member, board: Board, level: Attainment) -> Course:
     """The level day by day, cumulated; from the rows that count so far."""
     live = running(member.engagement, board.month, board.as_of)
+    stamp = (live.asked.cut, level.measure)
+    return lately(member.engagement, ("course", board.month, level.clause), stamp, lambda: _course(board, live, level))
+
+
+def _course(board: Board, live: Live, level: Attainment) -> Course:
     rows = live.rows[level.clause].filter("counted").sort("at")
     clause: Clause = board.agreement.terms.clause(level.clause)
     metric = board.agreement.metric(clause)

@@ -69,16 +69,14 @@ def hours_of(rule: ClockRule) -> Schedule:
 
 def _still_open(engagement: Engagement, items: pl.DataFrame) -> pl.DataFrame:
     """Without those that are over although nothing stopped their clock: abandoned, or closed by somebody else."""
-    log = kept(engagement).log
-    marks = log.filter(pl.col("event").is_in([*_OVER, "reopened"]) & pl.col("item").is_in(items["item"].to_list()))
+    marks = kept(engagement).events.of_items(items["item"]).filter(pl.col("event").is_in([*_OVER, "reopened"]))
     last = marks.sort("at", "sequence", nulls_last=True).group_by("item", maintain_order=True).agg(pl.col("event").last())
     return items.join(last.filter(pl.col("event") != "reopened"), on="item", how="anti")
 
 
 def states(engagement: Engagement, items: Sequence[str]) -> pl.DataFrame:
     """The last state of each item, where the record knows one."""
-    log = kept(engagement).log
-    found = log.filter((pl.col("event") == "state") & pl.col("item").is_in(list(items)))
+    found = kept(engagement).events.of_items(items).filter(pl.col("event") == "state")
     return found.sort("at", "sequence", nulls_last=True).group_by("item", maintain_order=True).agg(waits=pl.col("value").last())
 
 

@@ -41,7 +41,7 @@ def item(member: Member, number: str, now: int) -> tuple[ItemSeen, ...]:
     arrival under a forecast) is told by the statement.
     """
     known, zone = knowledge(member.engagement), member.engagement.zone
-    events = known.log.filter(pl.col("item") == number)
+    events = kept(member.engagement).events.of_items([number])
     if not events.height:
         return ()
     month = Month.of(moment(int(events["at"].min()), zone).date())  # type: ignore[arg-type]
