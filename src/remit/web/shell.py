@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +10,9 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy
 
+from remit.intake.last_figures import NotYet
 from remit.records.models.member import Member
+from remit.records.models.user import User
 from remit.records.scoping import places
 from remit.stages.improvement import inbox
 from remit.values.period import UnknownZone, moment
@@ -50,9 +53,8 @@ def shell(current: Page | None, visit: Visit) -> dict[str, Any]:
     member = visit.member or places(user).first()
     engagement = member.engagement if member is not None else None
     now = visit.now or (engagement.now() if engagement is not None else 0)
-    waiting = sum(inbox.count(place, place.engagement.now()) for place in places(user))
     return {
-        "rail": tuple(_global(current, user, waiting)),
+        "rail": tuple(_global(current, user, _waiting(user))),
         "stages": tuple(_stages(current, member)) if member is not None else (),
         "member": member,
         "engagement": engagement,
@@ -61,6 +63,15 @@ def shell(current: Page | None, visit: Visit) -> dict[str, Any]:
         "own_clock": own_clock(member, now) if member is not None else None,
         "keys": KEYS,
     }
+
+
+def _waiting(user: User) -> int:
+    """How much waits for the person in all engagements; those whose work is still being read are counted once it is."""
+    found = 0
+    for place in places(user):
+        with contextlib.suppress(NotYet):
+            found += inbox.count(place, place.engagement.now())
+    return found
 
 
 def own_clock(member: Member, now: int) -> tuple[str, str] | None:
