@@ -33,6 +33,7 @@ def slow(monkeypatch: pytest.MonkeyPatch, workspace: None) -> threading.Event:
 
     monkeypatch.setattr(last_figures, "beside", beside)
     monkeypatch.setattr(knowledge, "MANY", 0)
+    monkeypatch.setattr(knowledge, "MANY_AT_FIRST", 0)
     monkeypatch.setattr(running, "LARGE", 0)
     assert event_rows.are_many(10**9, 0, 0) is False
     return go

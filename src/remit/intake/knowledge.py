@@ -38,6 +38,8 @@ from remit.work.clocks import clocks_over_time
 _FACT_COLUMNS = ("kind", "subject", "day", "value", "unit", "clause", "approved_by", "source", "received_at", "fact_id")
 MANY = 20_000
 """So many new events are read while a page waits; more of them beside it."""
+MANY_AT_FIRST = 500_000
+"""The same where nothing is known yet, and the page would have nothing to show."""
 MOST_KEPT = 40_000_000
 """Events kept in all; beyond it the engagements that nobody has looked at for longest are dropped, and read again when somebody does."""
 T = TypeVar("T")
@@ -174,7 +176,7 @@ def _bring_up_beside(found: Kept, engagement: Engagement, name: str) -> threadin
     undone = engagement.undone
     with row_level.acting_for(engagement.pk):
         _, after = _start(found, undone)
-        many = event_rows.are_many(engagement.pk, after, MANY)
+        many = event_rows.are_many(engagement.pk, after, MANY if found.read_at >= 0 else MANY_AT_FIRST)
         if many and (found.version, found.undone) != (engagement.work_version, undone):
             _bring_up_the_rest(found, engagement)
             found.behind = True

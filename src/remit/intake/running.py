@@ -21,7 +21,7 @@ from remit.values.period import Month
 
 STALE = 60_000_000
 """For so long (microseconds) a month without new events is shown as it was; what falls due shows up a minute later at most."""
-LARGE = 100_000
+LARGE = 500_000
 """From so many events on, a page does not wait for a month to be counted anew."""
 SLOWLY = 30.0
 """Seconds after which `lately` works a figure of a large engagement out again."""
