@@ -28,7 +28,7 @@ EACH_SECOND = 2.0
 
 
 def table(setting: Setting) -> Table:
-    items, seconds = (2_000, 6) if setting.small else (1_000_000, 90)
+    items, seconds = (2_000, 6) if setting.small else (1_000_000, 60)
     home = setting.folder / "home"
     home.mkdir()
     environment = {**os.environ, "REMIT_HOME": str(home), "REMIT_API_BULK_RATE": "100000"}

@@ -39,6 +39,8 @@ def serve(host: str, port: int, threads: int, demo: bool) -> int:
     from granian.errors import FatalError
     from granian.log import LogLevels
 
+    from remit.cli.installation import home, origin
+
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "remit.settings")
     worker = Worker()
     server = Granian(
@@ -54,7 +56,7 @@ def serve(host: str, port: int, threads: int, demo: bool) -> int:
         log_level=LogLevels.error,
     )
     server.on_startup(worker.start)
-    server.on_startup(threading.Thread(target=_greet, args=(host, port, demo), daemon=True).start)
+    server.on_startup(threading.Thread(target=_greet, args=(host, port, demo, home(), origin()), daemon=True).start)
     try:
         server.serve()
     except FatalError as error:
@@ -103,23 +105,22 @@ class Worker:
             self._ending.wait(pause)
 
 
-def _greet(host: str, port: int, demo: bool) -> None:
-    """Once the server answers, says where, and how to get in."""
-    from remit.cli.installation import home, origin
-
+def _greet(host: str, port: int, demo: bool, folder: str, address: str) -> None:
+    """Once the server answers, says where, and how to get in. It imports nothing: the server forks meanwhile, and a lock of an import that
+    is held then would never be given back in the new process."""
     near = "127.0.0.1" if host in ("0.0.0.0", "::", "localhost") else host
     near = f"[{near}]" if ":" in near else near
     for _ in range(600):
         if _answers(f"http://{near}:{port}/account/login/"):
             break
         time.sleep(0.1)
-    lines = [f"Remit is ready: {origin()}"]
+    lines = [f"Remit is ready: {address}"]
     if demo:
-        lines.append(f"  Sign in:  {origin()}/demo/ offers eight people of both companies; no password is needed.")
+        lines.append(f"  Sign in:  {address}/demo/ offers eight people of both companies; no password is needed.")
     lines.append(
         "  Your own: `remit admin you@example.com` prints a link to sign in with; `remit engagement new --help` goes on from there."
     )
-    lines.append(f"  All of it is kept in {home()}. Stop with Ctrl+C.")
+    lines.append(f"  All of it is kept in {folder}. Stop with Ctrl+C.")
     click.echo("\n".join(lines))
     sys.stdout.flush()
 
