@@ -17,6 +17,7 @@ PUBLIC: Mapping[str, str] = {
     "invitation/": "whoever holds the secret of the link, once",
     "feeds/": "a calendar program with the secret address that its member made",
     "you/": "one's own account, by session; nothing of an engagement",
+    "inbox/act": "one's own inbox, by session; what is picked is looked up among the person's own notices and decisions",
     "engagements/open": "a signed-in person opens an engagement of their own",
     "api/v1/openapi.json": "the description of the API, the same for everybody",
     "api/v1/docs": "the description of the API as a page, the same for everybody",

@@ -152,7 +152,7 @@ def test_the_bundle_verifies_without_remit(place: Place, client: Any, tmp_path: 
     import zipfile
 
     client.force_login(place("finance").user, backend="django.contrib.auth.backends.ModelBackend")
-    answer = client.get("/e/HAR/statements/2026-09/v2.bundle")
+    answer = client.get("/e/HAR/statements/2026-05/v1.bundle")
     assert answer.status_code == 200
     with zipfile.ZipFile(io.BytesIO(answer.content)) as file:
         file.extractall(tmp_path)
