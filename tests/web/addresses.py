@@ -29,6 +29,7 @@ LEFT_OUT: Mapping[str, str] = {
     "improvement/invoice": "the demo has no invoice; test_close visits one",
     "operations/import_steps": "needs an import under way; test_imports visits one",
     "operations/import_failures": "a file",
+    "operations/facts_template": "a file",
     "workspace/attachment": "a file",
     "site/admin": "for whoever runs the installation, whom the demo does not have; test_isolation visits it",
 }
