@@ -95,5 +95,5 @@ def readings(code: str) -> Iterator[str]:
                 yield f"{where}?v=1&line=0&form=csv"
     for form in ("json", "xlsx", "pdf", "md"):
         yield f"/e/{code}/statements/2026-07/1.{form}"
-    for query in ("planted", "clientword", "providerword", "HAR"):
+    for query in ("planted", "clientwor", "providerwor", "strangewor", "HAR"):  # a page may say what was asked, never the whole word
         yield f"/search?q={query}"

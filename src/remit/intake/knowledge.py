@@ -30,7 +30,7 @@ from remit.records.models.terms_text import TermsText
 from remit.statement import Statement
 from remit.terms.document import Terms
 from remit.terms.versions import Version, consolidate, in_force_in
-from remit.values.fault import Fault, Place, Refused
+from remit.values.fault import Fault, Place, Refused, RemitError
 from remit.values.period import Month
 from remit.work import facts as work_facts
 from remit.work.clocks import clocks_over_time
@@ -247,4 +247,8 @@ def _read_statements(found: Kept, engagement: Engagement) -> None:
         del found.issued[digest]
     wanted = [key for digest, key in digests.items() if digest not in found.issued]
     for row in stored.filter(pk__in=wanted) if wanted else ():
-        found.issued[row.digest] = statement_json.read(bytes(row.content))[0]
+        try:
+            found.issued[row.digest] = statement_json.read(bytes(row.content))[0]
+        except RemitError as error:
+            what = f"the stored statement of {row.month}, version {row.version}, is damaged ({str(error).rstrip('.')})"
+            raise Refused([Fault(Place(), what, "restore a backup that proves itself (`remit restore FILE --verify`)")]) from None

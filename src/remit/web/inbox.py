@@ -22,6 +22,7 @@ from remit.records.scoping import places
 from remit.stages.workspace.finish_notice import finish_notice
 from remit.stages.workspace.snooze_notice import snooze_notice
 from remit.values.fault import Fault, Place, Refused
+from remit.web.shell import somebody_acted
 from remit.web.views import refused
 
 
@@ -39,6 +40,7 @@ def acted(request: HttpRequest) -> HttpResponse:
             )
     except Refused as refusal:
         return refused(request, 422, _("Nothing was changed."), faults=refusal.faults)
+    somebody_acted()
     said = {
         "done": ngettext("%(count)s thing is done.", "%(count)s things are done.", count),
         "reopen": ngettext("%(count)s thing came back.", "%(count)s things came back.", count),

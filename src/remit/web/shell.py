@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +17,7 @@ from remit.records.models.member import Member
 from remit.records.models.user import User
 from remit.records.scoping import places
 from remit.stages.improvement import inbox
+from remit.values.fault import RemitError
 from remit.values.period import UnknownZone, moment
 from remit.web.page import STAGES, Page, Visit, pages
 
@@ -65,13 +68,27 @@ def shell(current: Page | None, visit: Visit) -> dict[str, Any]:
     }
 
 
+COUNTED_FOR = 0.0 if settings.DEBUG else 15.0
+"""For so many seconds a person's count is not made anew, unless somebody acts in this process."""
+_COUNTS: dict[int, tuple[float, int]] = {}
+
+
 def _waiting(user: User) -> int:
-    """How much waits for the person in all engagements; those whose work is still being read are counted once it is."""
+    """How much waits for the person in all engagements; those whose work is still being read, or is damaged, are left out."""
+    made, found = _COUNTS.get(user.pk, (0.0, 0))
+    if made and time.monotonic() - made < COUNTED_FOR:
+        return found
     found = 0
     for place in places(user):
-        with contextlib.suppress(NotYet):
+        with contextlib.suppress(NotYet, RemitError):
             found += inbox.count(place, place.engagement.now())
+    _COUNTS[user.pk] = (time.monotonic(), found)
     return found
+
+
+def somebody_acted() -> None:
+    """What waits may have changed for anybody."""
+    _COUNTS.clear()
 
 
 def own_clock(member: Member, now: int) -> tuple[str, str] | None:

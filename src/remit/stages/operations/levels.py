@@ -145,6 +145,8 @@ def missed(items: pl.DataFrame) -> pl.DataFrame:
     if "due" in items.columns:
         late = pl.col("due").is_not_null() & (pl.col("stop").is_null() | (pl.col("stop") > pl.col("due")))
         return items.filter(pl.col("counted") & late)
+    if "why" not in items.columns:  # units that are billed, and no level's items
+        return items.clear()
     return items.filter(pl.col("counted") & pl.col("why").is_in(_BAD))
 
 
