@@ -64,7 +64,9 @@ def test_a_correction_of_a_charge_and_of_what_fell_away() -> None:
     terms = agreement_of(charges=f"{CHARGES}\n  10.2 work: {{rule: unit price, service: work, price: £2.00}}")
     issued, now = settled(terms, [{}], volumes={"work": 100}), settled(terms, [{}], volumes={"work": 0})
     assert [(line.title, line.amount) for line in corrections(terms, now, issued)] == [("10.2 work", Decimal("-200.00"))]
-    assert [(line.title, line.amount) for line in corrections(terms, issued, now)] == [("10.2 work", Decimal("200.00"))]
+    back = corrections(terms, issued, now)
+    assert [(line.title, line.amount) for line in back] == [("10.2 work", Decimal("200.00"))]
+    assert (back[0].quantity, back[0].unit, back[0].rate, back[0].base_charge, back[0].volume) == (None, None, None, False, "6.1")
 
 
 def test_the_latest_version_of_each_month_counts() -> None:
@@ -105,6 +107,12 @@ def test_a_quantity_is_written_with_the_places_it_needs(value: Fraction, written
         ("  10.1 a: {rule: fixed, amount: £100.00, each: quarter, until: 2025-04-30}", "200"),
         ("  10.1 a: {rule: full time equivalents, people: 2, hours a year: 1200, price an hour: £10.00, month is: one twelfth}", "48000"),
         ("  10.1 a: {rule: unit price, service: work, price: £2.00}", "0"),
+        ("  10.1 a: {rule: milestones, total: £70.00, accepted by: buyer, paid on acceptance: [{milestone: go, share: 100 %}]}", "70"),
+        (
+            "  10.1 a: {rule: fixed, amount: £100.00}\n"
+            "  10.2 b: {rule: milestones, total: £70.00, accepted by: buyer, paid on acceptance: [{milestone: go, share: 100 %}]}",
+            "2470",
+        ),
         ("  10.1 a: {rule: fixed, amount: £100.00}\n  10.2 b: {rule: fixed, amount: £50.00, each: year}", "2500"),
     ],
 )
@@ -254,4 +262,6 @@ def test_credits_are_set_off_in_the_first_month_of_each_renewal_and_under_its_li
     terms = agreement_of(f"{later}{limit}", renewal="renews for: 12 months, notice: 1 month")
     months = [BOTH, *[{}] * 23, MISS, *[{}] * 11, {}, {}]
     paid = amounts(settled(terms, months), "11.1")
+    by_year = agreement_of(f"{later}{limit}", renewal="renews for: 1 year, notice: 1 month")
+    assert amounts(settled(by_year, months), "11.1") == paid
     assert {place: amount for place, amount in enumerate(paid) if amount} == {24: Decimal("-150.00"), 36: Decimal("-100.00")}

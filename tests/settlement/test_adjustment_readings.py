@@ -9,7 +9,7 @@ import pytest
 
 from remit.terms.document import Clause
 from remit.values.fault import Refused
-from tests.settlement.sequence import agreement_of, amounts, pounds, settled
+from tests.settlement.sequence import FIRST, agreement_of, amounts, pounds, settled
 
 CREDIT = "  11.1 credits: {rule: credit per miss, of: base charges, credits: {answered: 10 %, sold: 20 %}}\n"
 MISS, KEPT, NONE = {"answered": "80 %"}, {"answered": "96 %"}, {"answered": "none"}
@@ -168,8 +168,6 @@ def test_a_target_of_time_falls() -> None:
 def test_a_gap_in_the_statements_begins_the_row_anew() -> None:
     terms = agreement_of(rising(", new target: the average"))
     before = settled(terms, [{"answered": "98 %"}, {"answered": "98 %"}])
-    from tests.settlement.sequence import FIRST
-
     after = settled(terms, [{"answered": "97 %"}, {"answered": "97 %"}, KEPT], first=FIRST.plus(3), history=before)
     assert after[-1].scorecard["answered"].target == Decimal("0.95")
 
@@ -440,9 +438,7 @@ def test_credits_are_settled_where_the_clause_says() -> None:
 def test_how_far_clauses_look_back() -> None:
     def back(adjustments: str) -> dict[str, int]:
         agreement = agreement_of(adjustments)
-        from tests.settlement.sequence import FIRST
-
-        return dict(agreement.looking_back(FIRST))
+            return dict(agreement.looking_back(FIRST))
 
     assert back(CREDIT) == {}
     assert back(CREDIT.replace("of: base charges", "of: base charges, settled: in the next statement")) == {"11.1": 1}
@@ -465,3 +461,43 @@ def test_clauses_name_the_levels_on_which_they_hang() -> None:
         return tuple(agreement.adjustment(clause).levels(clause))
 
     assert [levels(clause) for clause in agreement.terms.section(11)] == [("answered", "sold"), ("sold",)]
+
+
+def test_points_come_from_levels_or_from_a_record_and_not_from_both() -> None:
+    conversion = "    conversion: {rule: report only}"
+    for terms in (f"{POINTS}    points from record: prices\n{conversion}", f"  11.1 points:\n    rule: service points\n{conversion}"):
+        with pytest.raises(Refused, match="points come either from levels or from a record"):
+            agreement_of(terms)
+
+
+def test_a_result_outside_all_bands_and_one_that_is_missing_earn_no_points() -> None:
+    bands = "points: {answered: [{from: 50 %, to: 90 %, points: 3}]}"
+    terms = (
+        f"  11.1 points: {{rule: service points, {bands}, conversion: {{rule: marginal bands, bands: [{{from: 0, each point: £1.00}}]}}}}"
+    )
+    months = [{"answered": one} for one in ("40 %", "80 %", "95 %", "none")]
+    assert amounts(settled(agreement_of(terms), months), "11.1") == pounds("0", "-3", "0", "0")
+
+
+def test_points_gathered_over_a_quarter() -> None:
+    """Converted in March, of the charges of all three months; looking back as far as that."""
+    steps = "conversion: {rule: steps, steps: [{points: 6, credit: 2 %}]}"
+    terms = agreement_of(f"{POINTS}    gathered over: quarter\n    {steps}")
+    assert amounts(settled(terms, [MISS, KEPT, MISS, MISS]), "11.1") == pounds("0", "0", "-60", "0")
+    assert terms.looking_back(FIRST)["11.1"] == 2
+    year = agreement_of(f"{POINTS}    gathered over: contract year\n    {steps}")
+    assert year.looking_back(FIRST)["11.1"] == 11
+    sums = "conversion: {rule: steps, steps: [{points: 6, credit: £7.00}]}"
+    assert amounts(settled(agreement_of(f"{POINTS}    gathered over: quarter\n    {sums}"), [MISS, MISS, KEPT]), "11.1") == pounds(
+        "0", "0", "-7"
+    )
+
+
+def test_a_credit_set_off_twice_is_that_of_its_own_month() -> None:
+    """Two months' credits of one level return against later ones; what was set off of the first is not taken off the second."""
+    against = f"{CREDIT}  11.2 back: {{rule: earn back, returns: [credits], after: 1 month, share: 100 %, paid: against later credits}}"
+    sold = {**KEPT, "sold": "90 %"}
+    found = settled(agreement_of(against), [MISS, KEPT, MISS, KEPT, sold, sold])
+    assert [(str(one.month), line.month, line.amount) for one in found for line in one.lines if line.clause == "11.2"] == [
+        ("2025-03", "2025-01", Decimal("100.00")), ("2025-05", "2025-03", Decimal("100.00")),
+    ]  # fmt: skip

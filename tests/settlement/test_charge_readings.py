@@ -339,3 +339,28 @@ def test_an_index_that_cannot_be_followed_is_refused() -> None:
 def test_what_was_promised_and_not_taken(more: str, units: int, paid: str) -> None:
     """A forecast and an expected volume of 100; 90 % of it at £2.00."""
     assert billed(f"{{rule: take or pay, service: work, at least: 90 %, price: £2.00{more}}}", units) == pounds(paid)
+
+
+RAND = (
+    "{rule: currency share, record: prices, base rate: 25 ZAR for 1 GBP, linked share: 50 %, band: 5 %, "
+    "client pays: 80 %, client receives: 60 %"
+)
+
+
+@pytest.mark.parametrize(
+    ("more", "rate", "share"),
+    [
+        ("", "20", "80"), ("", "25", "0"), ("", "30", "-35"), ("", "24", "0"), ("", "23.50", "5.53"),
+        (", at most: 10 %", "20", "20"), (", at most: 30 %", "20", "80"), (", at most: 10 %", "30", "-15"),
+        (", counted from: base rate", "20", "100"), (", movement of: the contract currency", "20", "60"),
+    ],
+)  # fmt: skip
+def test_a_share_that_follows_a_currency(more: str, rate: str, share: str) -> None:
+    """£1,000, half of it linked: from 25 to 20 the rand rises by 25 %, of which 20 % lie outside the band; 80 % of £100 are paid."""
+    given = {"kind": "mean", "subject": "prices", "day": FIRST.first, "value": rate}
+    assert billed(f"{RAND}{more}}}", facts=[given]) == pounds(share)
+
+
+def test_a_rate_of_nothing_is_refused() -> None:
+    with pytest.raises(Refused):
+        billed(f"{RAND}}}", facts=[{"kind": "mean", "subject": "prices", "day": FIRST.first, "value": "0"}])
