@@ -438,7 +438,7 @@ def test_credits_are_settled_where_the_clause_says() -> None:
 def test_how_far_clauses_look_back() -> None:
     def back(adjustments: str) -> dict[str, int]:
         agreement = agreement_of(adjustments)
-            return dict(agreement.looking_back(FIRST))
+        return dict(agreement.looking_back(FIRST))
 
     assert back(CREDIT) == {}
     assert back(CREDIT.replace("of: base charges", "of: base charges, settled: in the next statement")) == {"11.1": 1}
