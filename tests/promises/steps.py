@@ -62,7 +62,6 @@ from remit.values.period import Month, instant  # noqa: E402
 from remit.web.trouble import trouble  # noqa: E402
 
 NOW = instant(datetime.fromisoformat(os.environ.get("REMIT_TEST_NOW", "2026-05-12T18:00:00+00:00")))
-Engagement.now = lambda self: NOW  # type: ignore[method-assign]
 SAMPLE = resources.files("remit.exchange.starters.simple").joinpath("tickets-2026-04.csv").read_bytes()
 MAPPING = resources.files("remit.exchange.starters.simple").joinpath("helpdesk.yaml").read_text(encoding="utf-8")
 TERMS = resources.files("remit.terms").joinpath("presets", "simple.terms.yaml").read_bytes()
@@ -314,6 +313,7 @@ def pages_while_somebody_writes() -> dict[str, Any]:
 
 
 def main() -> None:
+    Engagement.now = lambda self: NOW  # type: ignore[method-assign]  # in this process of its own, which lives on one day
     step, *given = sys.argv[1:]
     said = globals()[step](*(Path(one[1:]).read_bytes() if one.startswith("@") else one for one in given))
     connection.close()

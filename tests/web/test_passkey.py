@@ -11,6 +11,8 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from remit.values.fault import Refused
+
 if TYPE_CHECKING:
     from remit.records.models.member import Member
 
@@ -66,6 +68,7 @@ def test_only_this_digest_signed_by_this_person_counts(place: Callable[[str], Me
 
     from remit.records.models.acceptance import Acceptance
     from remit.records.models.issued_statement import IssuedStatement
+    from remit.stages.improvement.sign_statement import sign_statement
 
     owner, secret = place("owner"), b"\x01" * 32
     row = IssuedStatement.objects.get(engagement=owner.engagement, month="2026-10")
@@ -73,8 +76,10 @@ def test_only_this_digest_signed_by_this_person_counts(place: Callable[[str], Me
     client.force_login(owner.user, backend="django.contrib.auth.backends.ModelBackend")
     address = "/e/HAR/do/improvement/sign_statement"
     form = {"statement": row.public_id, "digest": row.digest}
-    refused = client.post(address, form)
-    assert "you have a passkey" in refused.content.decode()
+    asked = client.post(address, form)
+    assert asked.status_code == 302 and "reauthenticate" in asked.url, "a click asks for the passkey first"
+    with pytest.raises(Refused, match="you have a passkey"):
+        sign_statement(by=owner, statement=row.public_id, digest=row.digest)
     other = answered(secret, b"\x07" * 32, number)
     refused = client.post(address, {**form, "method": "passkey", "proof": json.dumps(other)})
     assert "is no signature of this statement" in refused.content.decode()

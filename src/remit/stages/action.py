@@ -41,13 +41,15 @@ class NotAllowed(RemitError):
 class Action(Generic[Result]):
     """`may` is the permission, a predicate over the member; `says` the audit sentence, with the function's parameters in braces.
     `shared` actions stand in the log of both companies, others in that of the member's own side. `recent_mfa` asks for a sign-in with a
-    second factor in the last fifteen minutes, where the person has one. `happening` is what webhooks hear of it (`stages.happenings`)."""
+    second factor in the last fifteen minutes, where the person has one; `checks_passkey` says that the function itself checks a passkey's
+    signature where the form's method is passkey, which is that factor. `happening` is what webhooks hear of it (`stages.happenings`)."""
 
     function: Callable[..., Result]
     may: Callable[[Member], bool]
     says: str
     shared: bool
     recent_mfa: bool
+    checks_passkey: bool
     works_outside: bool
     happening: str = ""
 
@@ -118,13 +120,14 @@ def action(
     says: str,
     shared: bool = True,
     recent_mfa: bool = False,
+    checks_passkey: bool = False,
     works_outside: bool = False,
     happening: str = "",
 ) -> Callable[[Callable[..., Result]], Action[Result]]:
     """Makes a function an action; see the module's words."""
 
     def made(function: Callable[..., Result]) -> Action[Result]:
-        return Action(function, may, says, shared, recent_mfa, works_outside, happening)
+        return Action(function, may, says, shared, recent_mfa, checks_passkey, works_outside, happening)
 
     return made
 

@@ -25,7 +25,7 @@ from remit.stages.inputs import FileInput
 from remit.values.fault import Fault, Place, Refused, RemitError
 from remit.web.page import Page, Visit
 from remit.web.proof import confirmation, proof_is_stale
-from remit.web.shell import shell
+from remit.web.shell import shell, somebody_acted
 
 
 def shown(page: Page) -> Callable[..., HttpResponse]:
@@ -93,7 +93,8 @@ def _done(one: Action[Any], request: HttpRequest, code: str) -> HttpResponse:
     try:
         if not one.allowed(member):
             raise NotAllowed(f"Your role '{member.role}' does not include this.")
-        if one.recent_mfa and proof_is_stale(request):
+        signs_itself = one.checks_passkey and request.POST.get("method") == "passkey"  # the signature is the second factor
+        if one.recent_mfa and not signs_itself and proof_is_stale(request):
             return _asked_for_proof(request, member)
         result = one(by=member, **one.read(_given(request, one)))
     except NotAllowed as error:
@@ -102,6 +103,7 @@ def _done(one: Action[Any], request: HttpRequest, code: str) -> HttpResponse:
         return refused(request, 422, "Nothing was changed.", member, refusal.faults)
     except RemitError as error:
         return refused(request, 422, str(error), member)
+    somebody_acted()
     if secret := getattr(result, "shown_once", ""):
         words = {"secret": secret, "name": getattr(result, "name", ""), "next": _next(request, member)}
         return render(request, "components/shown_once.html", {**words, **shell(None, Visit(request, request.user, member))})  # type: ignore[arg-type]
