@@ -45,7 +45,7 @@ class Up:
 
     def remit(self, *given: str) -> subprocess.CompletedProcess[str]:
         environment = self.environment | {"REMIT_ORIGIN": self.address}
-        return subprocess.run([sys.executable, "-m", "remit", *given], env=environment, capture_output=True, text=True, timeout=180)
+        return subprocess.run([sys.executable, "-m", "remit", *given], env=environment, capture_output=True, text=True, timeout=400)
 
 
 @pytest.fixture(scope="module")
@@ -62,24 +62,24 @@ def up(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
 def test_it_says_where_it_is_and_serves_packed_files(up: Up) -> None:
     said = up.said.read_text()
     assert f"Remit is ready: {up.address}" in said and f"{up.address}/demo/" in said
-    page = urlopen(f"{up.address}/demo/", timeout=60).read().decode()
+    page = urlopen(f"{up.address}/demo/", timeout=300).read().decode()
     assert "Ruth Ashdown" in page
     packed = re.search(r'href="(/static/remit/shell\.[0-9a-f]{12}\.css)"', page)
     assert packed, "static files were not gathered"
-    assert urlopen(up.address + packed[1], timeout=60).headers["Cache-Control"].endswith("immutable")
+    assert urlopen(up.address + packed[1], timeout=300).headers["Cache-Control"].endswith("immutable")
 
 
 def test_the_first_administrator_sets_a_password_by_a_link_that_works_once_and_is_signed_in(up: Up) -> None:
     link = json.loads(up.remit("admin", "ann@example.org", "--name", "Ann Corner", "--json").stdout)["link"]
     assert link.startswith(up.address)
     browser = build_opener(HTTPCookieProcessor(CookieJar()))
-    asked = browser.open(link, timeout=60)
+    asked = browser.open(link, timeout=300)
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', asked.read().decode())
     assert token
     form = {"csrfmiddlewaretoken": token[1], "password1": "a long one, 2026", "password2": "a long one, 2026"}
-    browser.open(asked.geturl(), urlencode(form).encode(), timeout=60)
-    assert "Ann Corner" in browser.open(f"{up.address}/you", timeout=60).read().decode(), "not signed in"
-    again = urlopen(link, timeout=60).read().decode()
+    browser.open(asked.geturl(), urlencode(form).encode(), timeout=300)
+    assert "Ann Corner" in browser.open(f"{up.address}/you", timeout=300).read().decode(), "not signed in"
+    again = urlopen(link, timeout=300).read().decode()
     assert "password1" not in again, "the link worked twice"
 
 

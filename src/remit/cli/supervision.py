@@ -6,6 +6,7 @@ again if it dies; it ends when this one does, however that happens, because its 
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import socket
 import subprocess
@@ -42,6 +43,8 @@ def serve(host: str, port: int, threads: int, demo: bool) -> int:
     from remit.cli.installation import home, origin
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "remit.settings")
+    # A process that was forked while other threads ran may wait for ever for a lock that one of them held; a spawned one begins anew.
+    multiprocessing.set_start_method("spawn", force=True)
     worker = Worker()
     server = Granian(
         "remit.web.wsgi:application",
