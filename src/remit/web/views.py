@@ -60,12 +60,12 @@ def _answer(page: Page, visit: Visit, named: Mapping[str, Any]) -> HttpResponse:
         found = page.function(visit, **named)
     except Refused as fault:
         return refused(visit.request, 422, "This cannot be shown.", visit.member, fault.faults)
-    except RemitError as error:
-        return refused(visit.request, 422, str(error), visit.member)
     except last_figures.NotYet:
         waiting = render(visit.request, "reading.html", {"page": page, "visit": visit, **shell(page, visit)})
         waiting["Refresh"] = "2"
         return waiting
+    except RemitError as error:
+        return refused(visit.request, 422, str(error), visit.member)
     if isinstance(found, HttpResponse):
         return found
     words = {"page": page, "visit": visit, "updating": last_figures.told(), **shell(page, visit), **found}

@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 
 from tests.shared import REPOSITORY, shared
-from tests.web.conftest import browser, seeded, server, visit  # noqa: F401 - fixtures
 
 pytestmark = [pytest.mark.xdist_group("web")]
 MONTHS = {"2016-03": "March 2016", "2016-04": "April 2016", "2016-05": "May 2016", "2016-06": "June 2016"}
@@ -46,7 +45,7 @@ def settled_on_files(folder: Path, cuts: dict[str, int]) -> dict[str, Any]:
     return found
 
 
-def test_the_signed_bytes_are_those_of_the_command_line(visit: Callable[..., Any], server: Any, tmp_path: Path) -> None:  # noqa: F811
+def test_the_signed_bytes_are_those_of_the_command_line(visit: Callable[..., Any], server: Any, tmp_path: Path) -> None:
     from remit.exchange import statement_json
 
     log = shared("logs", "uci_incident_event_log.csv.gz")
