@@ -67,6 +67,46 @@ def test_a_page_shows_the_last_figures_and_says_so_while_new_events_are_read(
     assert after.status_code == 200 and "Updating" not in after.content.decode()
 
 
+def test_a_request_that_began_earlier_does_not_count_the_month_anew(place: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    from remit.engines import live
+    from remit.intake.running import running
+    from remit.values.period import SECOND, Month, moment
+
+    engagement = place("delivery-manager").engagement
+    now = engagement.now()
+    month = Month.of(moment(now, engagement.zone).date())
+    other = running(engagement, month, now)
+
+    def refuses(*_: Any, **__: Any) -> Any:
+        raise AssertionError("the whole month was counted again")
+
+    monkeypatch.setattr(live, "live", refuses)
+    assert running(engagement, month, now - SECOND).asked.cut == other.asked.cut
+
+
+def test_pages_of_a_large_engagement_share_what_was_read_within_the_last_second(
+    client_of: Callable[[str], Any], place: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from remit.intake import knowledge
+    from remit.stages.workspace.watch import watch
+
+    monkeypatch.setattr(knowledge, "LARGE", 0)
+    monkeypatch.setattr(knowledge, "GLANCE", 3_600.0)
+    client, member = client_of("delivery-manager"), place("delivery-manager")
+    client.get("/e/HAR/open/")
+    token_of(member, "receive_events")
+    sent = {"record": "helpdesk", "id": "new/1", "item": "NEW-1", "event": "created", "at": "2026-11-12T14:05:00+00:00", "who": "customer"}
+    assert Program().post("/engagements/HAR/events", [sent]).status_code == 200
+    assert client.get("/e/HAR/items/NEW-1").status_code == 404  # a stream does not make each page read again
+    knowledge.look_again(member.engagement)
+    assert client.get("/e/HAR/items/NEW-1").status_code == 200
+
+    again = {**sent, "id": "new/2", "item": "NEW-2"}
+    assert Program().post("/engagements/HAR/events", [again]).status_code == 200
+    watch(by=member, subject="statement:2026-10")  # whoever does something sees everything at once
+    assert client.get("/e/HAR/items/NEW-2").status_code == 200
+
+
 def kept_item(member: Any) -> str:
     from remit.intake.knowledge import _entry, _name
 

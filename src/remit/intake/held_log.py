@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -37,7 +38,7 @@ class HeldLog:
     def height(self) -> int:
         return sum(run.height for run in self.runs) + self.tail.height
 
-    @property
+    @cached_property
     def whole(self) -> pl.DataFrame:
         """Every event once; the runs are not copied."""
         return self.runs[0] if len(self.runs) == 1 and not self.tail.height else pl.concat([work_log.empty(), *self.runs, self.tail])

@@ -7,6 +7,7 @@ Pages do not wait where many events are new (`last_figures`); what changes somet
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -40,6 +41,10 @@ MANY = 20_000
 """So many new events are read while a page waits; more of them beside it."""
 MANY_AT_FIRST = 500_000
 """The same where nothing is known yet, and the page would have nothing to show."""
+LARGE = 500_000
+"""From so many events on, pages share what was read within the last `GLANCE`: a stream of events does not make each of them read again."""
+GLANCE = 1.0
+"""Seconds. What somebody does in this process is seen at once all the same (`look_again`)."""
 MOST_KEPT = 40_000_000
 """Events kept in all; beyond it the engagements that nobody has looked at for longest are dropped, and read again when somebody does."""
 T = TypeVar("T")
@@ -49,7 +54,8 @@ T = TypeVar("T")
 class Kept:
     """What one process holds of one engagement. `results` are sums worked out from it, thrown away with the next version; `live` are
     months that are brought up to date from one version to the next. `behind` says that the events are those of an earlier version,
-    because many new ones are still being read; `read_at` is the count of undone imports at which they were read, -1 before the first."""
+    because many new ones are still being read; `read_at` is the count of undone imports at which they were read, -1 before the first.
+    `current_at` is when everything stored was last known (on the monotonic clock)."""
 
     version: int = -1
     undone: int = 0
@@ -59,6 +65,7 @@ class Kept:
     read_at: int = -1
     behind: bool = False
     asked_at: float = 0.0
+    current_at: float = 0.0
     facts: pl.DataFrame = field(default_factory=work_facts.empty)
     texts: tuple[str, ...] = ()
     versions: tuple[Version, ...] = ()
@@ -91,11 +98,15 @@ def kept(engagement: Engagement) -> Kept:
     name = _name(engagement)
     found = _entry(name)
     if _is_current(found, engagement):
+        found.current_at = time.monotonic()
         return found
     if not last_figures.suffice():
         _bring_up(found, engagement)
         return found
-    if found.lock.acquire(timeout=last_figures.patience()):
+    age = time.monotonic() - found.current_at if found.events.height > LARGE else math.inf
+    if age < GLANCE:
+        return found
+    if found.lock.acquire(timeout=0 if age < 2 * GLANCE else last_figures.patience()):
         try:
             counting = _bring_up_beside(found, engagement, name)
         finally:
@@ -104,9 +115,14 @@ def kept(engagement: Engagement) -> Kept:
             counting.join(last_figures.patience())
     if found.read_at == -1:
         raise last_figures.NotYet(f"The work of {engagement.name} is being read; this page shows itself in a moment.")
-    if found.behind or not _is_current(found, engagement):
+    if age >= 2 * GLANCE and (found.behind or not _is_current(found, engagement)):
         last_figures.tell()
     return found
+
+
+def look_again(engagement: Engagement) -> None:
+    """The next page reads what is new, however lately one did: somebody here changed something, and wants to see it."""
+    _entry(_name(engagement)).current_at = 0.0
 
 
 def _name(engagement: Engagement) -> str:
@@ -123,6 +139,8 @@ def _entry(name: str) -> Kept:
 
 
 def _is_current(found: Kept, engagement: Engagement) -> bool:
+    if found.version > engagement.work_version:  # somebody else read on since this row was fetched
+        engagement.refresh_from_db(fields=["work_version", "undone"])
     return found.version == engagement.work_version and found.undone == engagement.undone and not found.behind
 
 
@@ -161,12 +179,14 @@ def terms_in_force(engagement: Engagement, month: Month) -> Terms | None:
 
 def _bring_up(found: Kept, engagement: Engagement) -> None:
     """Reads everything that is new. The lock is held only for what is short: pages go on with the last figures meanwhile."""
+    began = time.monotonic()
     while not _is_current(found, engagement):
         with found.lock, row_level.acting_for(engagement.pk):  # what is kept serves everybody, and must not hang on who asked first
             if (found.version, found.undone) != (engagement.work_version, engagement.undone):
                 _bring_up_the_rest(found, engagement)
                 found.behind = True
         _catch_up(found, engagement.pk, engagement.undone)
+    found.current_at = began
 
 
 def _bring_up_beside(found: Kept, engagement: Engagement, name: str) -> threading.Thread | None:

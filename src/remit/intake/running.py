@@ -14,19 +14,15 @@ from typing import Any, TypeVar
 from remit.engines import live as engine
 from remit.engines.live import Live
 from remit.intake import event_rows, last_figures
-from remit.intake.knowledge import Kept, kept, knowledge
+from remit.intake.knowledge import LARGE, Kept, kept, knowledge
 from remit.records import row_level
 from remit.records.models.engagement import Engagement
 from remit.values.period import Month
 
 STALE = 60_000_000
 """For so long (microseconds) a month without new events is shown as it was; what falls due shows up a minute later at most."""
-LARGE = 500_000
-"""From so many events on, a page does not wait for a month to be counted anew."""
 SLOWLY = 30.0
 """Seconds after which `lately` works a figure of a large engagement out again."""
-TURN = 0.2
-"""Seconds that a page of a large engagement waits while another one brings the month up to date."""
 _KEPT = 2
 """So many other months are kept beside the one asked for."""
 _MANY = 20_000
@@ -62,7 +58,7 @@ def running(engagement: Engagement, month: Month, now: int) -> Live:
         with found.lock:
             return _brought_up(found, engagement, month, now)
     if held is not None and not _begins_anew(found, engagement, held, now):
-        if not found.lock.acquire(timeout=min(TURN, last_figures.patience())):
+        if not found.lock.acquire(blocking=False):
             return held.live  # another page is at it
         try:
             return _brought_up(found, engagement, month, now)
@@ -109,13 +105,18 @@ def _rest(found: Kept) -> tuple[object, ...]:
 
 
 def _stands(found: Kept, held: Held, now: int) -> bool:
-    in_time = 0 <= now - held.live.asked.cut < STALE
+    """Another request may have moved the month on since this one began: what is a moment newer than asked stands too."""
+    in_time = abs(now - held.live.asked.cut) < STALE
     return held.last_event == found.last_event and held.rest == _rest(found) and in_time
+
+
+def _went_back(held: Held, now: int) -> bool:
+    return now <= held.live.asked.cut - STALE
 
 
 def _begins_anew(found: Kept, engagement: Engagement, held: Held, now: int) -> bool:
     """Whether the month must be counted from the whole log."""
-    if held.rest != _rest(found) or now < held.live.asked.cut:
+    if held.rest != _rest(found) or _went_back(held, now):
         return True
     if held.last_event == found.last_event:
         return False
@@ -133,13 +134,14 @@ def _touched(found: Kept, engagement: Engagement, held: Held) -> set[str]:
 def _brought_up(found: Kept, engagement: Engagement, month: Month, now: int) -> Live:
     """Under the lock of `found`."""
     held: Held | None = found.live.get(month)
-    if held is None or held.rest != _rest(found) or now < held.live.asked.cut:
+    if held is None or held.rest != _rest(found) or _went_back(held, now):
         return _anew(found, engagement, month, now)
     if _stands(found, held, now):
         return held.live
     if event_rows.are_many(engagement.pk, held.last_event, _MANY):
         return _anew(found, engagement, month, now)
     touched = _touched(found, engagement, held)
+    now = max(now, held.live.asked.cut)
     fresh = engine.at(held.live, found.log, touched, found.facts, now, of_items=found.events.of_items)
     found.live[month] = Held(fresh, found.last_event, _rest(found))
     return fresh

@@ -22,6 +22,7 @@ from django.db import transaction
 from django.db.models import Model
 from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError, create_model
 
+from remit.intake.knowledge import look_again
 from remit.records import audit, row_level
 from remit.records.models.engagement import Engagement
 from remit.records.models.member import Member
@@ -42,7 +43,8 @@ class Action(Generic[Result]):
     """`may` is the permission, a predicate over the member; `says` the audit sentence, with the function's parameters in braces.
     `shared` actions stand in the log of both companies, others in that of the member's own side. `recent_mfa` asks for a sign-in with a
     second factor in the last fifteen minutes, where the person has one; `checks_passkey` says that the function itself checks a passkey's
-    signature where the form's method is passkey, which is that factor. `happening` is what webhooks hear of it (`stages.happenings`)."""
+    signature where the form's method is passkey, which is that factor. `happening` is what webhooks hear of it (`stages.happenings`).
+    `streams` marks what programs do many times a second: pages show it within a second instead of at once."""
 
     function: Callable[..., Result]
     may: Callable[[Member], bool]
@@ -52,6 +54,7 @@ class Action(Generic[Result]):
     checks_passkey: bool
     works_outside: bool
     happening: str = ""
+    streams: bool = False
 
     @property
     def name(self) -> str:
@@ -111,6 +114,8 @@ class Action(Generic[Result]):
             )
             if self.happening:
                 happened(by.engagement, self.happening, said=entry.subject, by=by, subject=result, visible_to=entry.visible_to)
+        if not self.streams:
+            look_again(by.engagement)
         return result
 
 
@@ -123,11 +128,12 @@ def action(
     checks_passkey: bool = False,
     works_outside: bool = False,
     happening: str = "",
+    streams: bool = False,
 ) -> Callable[[Callable[..., Result]], Action[Result]]:
     """Makes a function an action; see the module's words."""
 
     def made(function: Callable[..., Result]) -> Action[Result]:
-        return Action(function, may, says, shared, recent_mfa, checks_passkey, works_outside, happening)
+        return Action(function, may, says, shared, recent_mfa, checks_passkey, works_outside, happening, streams)
 
     return made
 

@@ -41,7 +41,8 @@ DRAWS = 100
 @dataclass(frozen=True, slots=True)
 class Board:
     """The levels of a month. `before` are the scorecards of the months before, the oldest first, None where no statement is issued;
-    `statement` is the issued one where the month is closed. `as_of` is the instant that the figures are of."""
+    `statement` is the issued one where the month is closed, `live` the month as it is counted where it is not. `as_of` is the instant that
+    the figures are of."""
 
     month: Month
     runs: bool
@@ -50,6 +51,7 @@ class Board:
     scorecard: Scorecard
     before: tuple[tuple[Month, Scorecard | None], ...]
     statement: Statement | None
+    live: Live | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +76,15 @@ def board(member: Member, month: Month, now: int) -> Board:
     agreement = known.agreements(month)
     runs = month == this_month(member, now)
     statement = issued.get(month)
-    as_of = now
-    if runs or statement is None:
-        live = running(member.engagement, month, now)
+    live = running(member.engagement, month, now) if runs or statement is None else None
+    if live is not None:
         scorecard, as_of = live.scorecard(history), live.asked.cut
-    else:
+    elif statement is not None:
         scorecard, as_of = statement.scorecard, statement.cut
     first = Month.of(agreement.terms.services_start)
     months = [month.plus(-back) for back in range(BEFORE, 0, -1)]
     before = tuple((one, issued[one].scorecard if one in issued else None) for one in months if one >= first)
-    return Board(month, runs, as_of, agreement, scorecard, before, statement)
+    return Board(month, runs, as_of, agreement, scorecard, before, statement, live)
 
 
 def stakes(member: Member, agreement: Agreement, month: Month) -> Mapping[str, Stake]:
@@ -199,9 +200,8 @@ class Course:
     points: tuple[tuple[int, Fraction], ...]
 
 
-def course(member: Member, board: Board, level: Attainment) -> Course:
+def course(member: Member, board: Board, live: Live, level: Attainment) -> Course:
     """The level day by day, cumulated; from the rows that count so far."""
-    live = running(member.engagement, board.month, board.as_of)
     stamp = (live.asked.cut, level.measure)
     return lately(member.engagement, ("course", board.month, level.clause), stamp, lambda: _course(board, live, level))
 
@@ -225,9 +225,8 @@ def _course(board: Board, live: Live, level: Attainment) -> Course:
     return Course(tuple(points))
 
 
-def business_day(member: Member, board: Board, now: int) -> tuple[int, int]:
+def business_day(board: Board, live: Live, now: int) -> tuple[int, int]:
     """The business day of the month by the statement's calendar (or the next one), and how many there are."""
-    live = running(member.engagement, board.month, board.as_of)
     hours = live.asked.bare.hours(str(board.agreement.terms.statement["calendar"]))
     zone = board.agreement.zone
     today = moment(now, zone).date()

@@ -47,7 +47,7 @@ EventsInput = Annotated[
 ]
 
 
-@action(may=roles.brings_work, says="received {events}")
+@action(may=roles.brings_work, says="received {events}", streams=True)
 def receive_events(*, by: Member, events: EventsInput, source: str = "api") -> Batch:
     """Stores the events that are new, all of a request or nothing. `record` and `id` name an event: sent again it changes nothing, so a
     request may be repeated whole; with another content it is refused, and with it the request, every conflict named. `source` says in the

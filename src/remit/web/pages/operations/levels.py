@@ -71,7 +71,7 @@ def read(visit: Visit) -> dict[str, Any]:
         "rows": rows,
         "months": list(zip(places(len(board.before) + 1), [*(one for one, _ in board.before), month], strict=True)),
         "history": [_history(board, level) for level in ordered],
-        "business_day": levels.business_day(visit.by, board, visit.now) if board.runs else None,
+        "business_day": levels.business_day(board, board.live, visit.now) if board.runs and board.live is not None else None,
         "shown": shown,
         "heat": _heat(visit, board, shown),
         "outlook": outlook,
@@ -160,7 +160,7 @@ def _heat(visit: Visit, board: Board, shown: Attainment | None) -> Heat | None:
 
 
 def _fan(visit: Visit, board: Board, shown: Attainment | None, outlook: Outlook | None) -> Fan | None:
-    if shown is None or outlook is None:
+    if shown is None or outlook is None or board.live is None:
         return None
     zone = board.agreement.zone
-    return fan(shown, outlook, levels.course(visit.by, board, shown), board.month.bounds(zone), board.as_of, zone)
+    return fan(shown, outlook, levels.course(visit.by, board, board.live, shown), board.month.bounds(zone), board.as_of, zone)
