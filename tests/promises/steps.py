@@ -13,6 +13,7 @@ import random
 import resource
 import sqlite3
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -312,13 +313,14 @@ def pages_while_somebody_writes() -> dict[str, Any]:
     return {"status": found, "refused": refused}
 
 
-def main() -> None:
+def main(steps: Mapping[str, Any]) -> None:
+    """Does the step that the command line names, one of those given."""
     Engagement.now = lambda self: NOW  # type: ignore[method-assign]  # in this process of its own, which lives on one day
     step, *given = sys.argv[1:]
-    said = globals()[step](*(Path(one[1:]).read_bytes() if one.startswith("@") else one for one in given))
+    said = steps[step](*(Path(one[1:]).read_bytes() if one.startswith("@") else one for one in given))
     connection.close()
     print(json.dumps(said), flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    main(globals())

@@ -108,9 +108,9 @@ def test_pages_of_a_large_engagement_share_what_was_read_within_the_last_second(
 
 
 def kept_item(member: Any) -> str:
-    from remit.intake.knowledge import _entry, _name
+    from remit.intake.knowledge import held
 
-    return str(_entry(_name(member.engagement)).log["item"][0])
+    return str(held(member.engagement).log["item"][0])
 
 
 def test_an_event_sent_to_a_cold_server_is_stored_without_reading_the_log(

@@ -2,6 +2,7 @@
 
 The log is append-only, so a server process reads each event once: what is kept is valid for one `work_version` of the engagement, and a
 newer version adds the rows with larger keys. Only an undone import makes it start anew. Nothing kept here is ever written back.
+A transaction that changed the engagement reads into a copy of its own (`uncommitted`), which ends with it.
 Pages do not wait where many events are new (`last_figures`); what changes something always does.
 """
 
@@ -11,7 +12,7 @@ import math
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 import polars as pl
@@ -21,7 +22,7 @@ from remit.agreement import Agreement
 from remit.catalogue import standard_catalogue
 from remit.closing import Knowledge, in_order_of_issue
 from remit.exchange import statement_json
-from remit.intake import event_rows, last_figures
+from remit.intake import event_rows, last_figures, uncommitted
 from remit.intake.held_log import HeldLog
 from remit.records import row_level
 from remit.records.models.engagement import Engagement
@@ -48,6 +49,8 @@ GLANCE = 1.0
 MOST_KEPT = 40_000_000
 """Events kept in all; beyond it the engagements that nobody has looked at for longest are dropped, and read again when somebody does."""
 T = TypeVar("T")
+Stamp = tuple[int, int]
+"""The version of an engagement's work, and the count of its undone imports."""
 
 
 @dataclass
@@ -55,7 +58,8 @@ class Kept:
     """What one process holds of one engagement. `results` are sums worked out from it, thrown away with the next version; `live` are
     months that are brought up to date from one version to the next. `behind` says that the events are those of an earlier version,
     because many new ones are still being read; `read_at` is the count of undone imports at which they were read, -1 before the first.
-    `current_at` is when everything stored was last known (on the monotonic clock)."""
+    `current_at` is when everything stored was last known (on the monotonic clock). `own` is the copy of a transaction that changed
+    something: nobody else sees it, and no other thread can fill it."""
 
     version: int = -1
     undone: int = 0
@@ -73,6 +77,13 @@ class Kept:
     results: dict[Any, Any] = field(default_factory=dict)
     live: dict[Any, Any] = field(default_factory=dict)
     lock: threading.RLock = field(default_factory=threading.RLock)
+    own: bool = False
+
+    def copied(self) -> Kept:
+        """The same for one transaction. Everything held is a value, so only what holds them is copied."""
+        with self.lock:
+            more = {"issued": dict(self.issued), "live": dict(self.live), "results": {}, "lock": threading.RLock(), "own": True}
+            return replace(self, **more)  # type: ignore[arg-type]
 
     @property
     def log(self) -> pl.DataFrame:
@@ -95,14 +106,14 @@ _LOCK = threading.Lock()
 def kept(engagement: Engagement) -> Kept:
     """What is known of the engagement, up to date. A page (`last_figures.shown`) does not wait for many new events: it gets those known
     before, or `last_figures.NotYet` where there are none."""
-    name = _name(engagement)
-    found = _entry(name)
-    if _is_current(found, engagement):
+    found = held(engagement)
+    if _is_current(found, _version_of(engagement, found)):
         found.current_at = time.monotonic()
         return found
-    if not last_figures.suffice():
+    if found.own or not last_figures.suffice():
         _bring_up(found, engagement)
         return found
+    name = _name(engagement)
     age = time.monotonic() - found.current_at if found.events.height > LARGE else math.inf
     if age < GLANCE:
         return found
@@ -115,7 +126,7 @@ def kept(engagement: Engagement) -> Kept:
             counting.join(last_figures.patience())
     if found.read_at == -1:
         raise last_figures.NotYet(f"The work of {engagement.name} is being read; this page shows itself in a moment.")
-    if age >= 2 * GLANCE and (found.behind or not _is_current(found, engagement)):
+    if age >= 2 * GLANCE and (found.behind or not _is_current(found, _version_of(engagement, found))):
         last_figures.tell()
     return found
 
@@ -123,6 +134,18 @@ def kept(engagement: Engagement) -> Kept:
 def look_again(engagement: Engagement) -> None:
     """The next page reads what is new, however lately one did: somebody here changed something, and wants to see it."""
     _entry(_name(engagement)).current_at = 0.0
+
+
+def held(engagement: Engagement) -> Kept:
+    """What is known of the engagement, up to date or not: everybody's, or that of a transaction that changed it."""
+    marks = uncommitted.marks(engagement.pk)
+    if not marks:
+        return _entry(_name(engagement))
+    if marks[-1].kept is None:
+        before = [mark.kept for mark in marks if mark.kept is not None]
+        marks[-1].kept = (before[-1] if before else _entry(_name(engagement))).copied()
+    own: Kept = marks[-1].kept
+    return own
 
 
 def _name(engagement: Engagement) -> str:
@@ -138,10 +161,21 @@ def _entry(name: str) -> Kept:
     return found
 
 
-def _is_current(found: Kept, engagement: Engagement) -> bool:
-    if found.version > engagement.work_version:  # somebody else read on since this row was fetched
+def _is_current(found: Kept, version: Stamp) -> bool:
+    return (found.version, found.undone) == version and not found.behind
+
+
+def _version_of(engagement: Engagement, found: Kept) -> Stamp:
+    """The version that a row of the engagement tells of; fetched once more where somebody else has read on since the row was."""
+    if found.version > engagement.work_version:
         engagement.refresh_from_db(fields=["work_version", "undone"])
-    return found.version == engagement.work_version and found.undone == engagement.undone and not found.behind
+    return engagement.work_version, engagement.undone
+
+
+def _stored_version(engagement: Engagement) -> Stamp:
+    """The version that is stored, as far as this transaction sees; a row may tell of a change that was taken back since."""
+    found: Stamp = Engagement.objects.values_list("work_version", "undone").get(pk=engagement.pk)
+    return found
 
 
 def forget() -> None:
@@ -169,8 +203,8 @@ def knowledge(engagement: Engagement) -> Knowledge:
 
 def terms_in_force(engagement: Engagement, month: Month) -> Terms | None:
     """The terms of a month, None where there is no contract yet. No event is read for it."""
-    found = _entry(_name(engagement))
-    if not _is_current(found, engagement):
+    found = held(engagement)
+    if not _is_current(found, _version_of(engagement, found)):
         with row_level.acting_for(engagement.pk):
             _read_terms(found, engagement)
     versions = found.versions
@@ -180,25 +214,29 @@ def terms_in_force(engagement: Engagement, month: Month) -> Terms | None:
 def _bring_up(found: Kept, engagement: Engagement) -> None:
     """Reads everything that is new. The lock is held only for what is short: pages go on with the last figures meanwhile."""
     began = time.monotonic()
-    while not _is_current(found, engagement):
+    while True:
         with found.lock, row_level.acting_for(engagement.pk):  # what is kept serves everybody, and must not hang on who asked first
-            if (found.version, found.undone) != (engagement.work_version, engagement.undone):
-                _bring_up_the_rest(found, engagement)
+            stored = _stored_version(engagement)
+            if (found.version, found.undone) != stored:
+                _bring_up_the_rest(found, engagement, stored)
                 found.behind = True
-        _catch_up(found, engagement.pk, engagement.undone)
-    found.current_at = began
+        if _is_current(found, stored):
+            found.current_at = began
+            return
+        _catch_up(found, engagement.pk, stored[1])
 
 
 def _bring_up_beside(found: Kept, engagement: Engagement, name: str) -> threading.Thread | None:
     """The same where few events are new; many are read by the thread that is returned."""
-    if _is_current(found, engagement):
-        return None
-    undone = engagement.undone
     with row_level.acting_for(engagement.pk):
+        stored = _stored_version(engagement)
+        if _is_current(found, stored):
+            return None
+        undone = stored[1]
         _, after = _start(found, undone)
         many = event_rows.are_many(engagement.pk, after, MANY if found.read_at >= 0 else MANY_AT_FIRST)
-        if many and (found.version, found.undone) != (engagement.work_version, undone):
-            _bring_up_the_rest(found, engagement)
+        if many and (found.version, found.undone) != stored:
+            _bring_up_the_rest(found, engagement, stored)
             found.behind = True
     if not many:
         _bring_up(found, engagement)
@@ -225,16 +263,15 @@ def _start(found: Kept, undone: int) -> tuple[HeldLog, int]:
     return (found.events, found.last_event) if found.read_at == undone else (HeldLog(), 0)
 
 
-def _bring_up_the_rest(found: Kept, engagement: Engagement) -> None:
+def _bring_up_the_rest(found: Kept, engagement: Engagement, stored: Stamp) -> None:
     """Facts, terms and statements, which are few."""
-    if found.undone != engagement.undone:
+    if found.undone != stored[1]:
         found.last_fact, found.facts = 0, work_facts.empty()
-        found.undone = engagement.undone
     _read_facts(found, engagement)
     _read_terms(found, engagement)
     _read_statements(found, engagement)
     found.results = {}
-    found.version = engagement.work_version
+    found.version, found.undone = stored
 
 
 def _read_facts(found: Kept, engagement: Engagement) -> None:

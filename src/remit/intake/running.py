@@ -54,7 +54,7 @@ def running(engagement: Engagement, month: Month, now: int) -> Live:
     held: Held | None = found.live.get(month)
     if held is not None and _stands(found, held, now):
         return held.live
-    if not (last_figures.suffice() and found.events.height > LARGE):
+    if found.own or not (last_figures.suffice() and found.events.height > LARGE):
         with found.lock:
             return _brought_up(found, engagement, month, now)
     if held is not None and not _begins_anew(found, engagement, held, now):
@@ -92,7 +92,7 @@ def lately(engagement: Engagement, key: tuple[object, ...], stamp: object, make:
     if figure is not None and figure.stamp == stamp:
         value: T = figure.value
         return value
-    if figure is None or not (last_figures.suffice() and found.events.height > LARGE):
+    if figure is None or found.own or not (last_figures.suffice() and found.events.height > LARGE):
         return worked_out()
     if time.monotonic() - figure.at > SLOWLY:
         last_figures.beside(f"{key} of {engagement.key}", beside)

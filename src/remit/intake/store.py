@@ -11,6 +11,7 @@ import polars as pl
 from django.db import connection
 from django.db.models import F, Min
 
+from remit.intake import uncommitted
 from remit.intake.event_rows import COLUMNS
 from remit.intake.knowledge import kept
 from remit.records.models.batch import Batch
@@ -76,6 +77,7 @@ def add_facts(
 
 def touch(engagement: Engagement) -> None:
     """Says that work, facts, terms or statements changed, so that what processes keep is brought up to date."""
+    uncommitted.changed(engagement.pk)
     Engagement.objects.filter(pk=engagement.pk).update(work_version=F("work_version") + 1)
     engagement.refresh_from_db(fields=["work_version"])
 
