@@ -52,9 +52,10 @@ def test_postgresql_stopped_immediately_loses_nothing_acknowledged(postgres: Clu
         first = writer.stdout.readline()
         time.sleep(0.3)
         postgres.stop("immediate")
-        out, _ = writer.communicate(timeout=60)
+        out, err = writer.communicate(timeout=60)
         postgres.start()
-        assert first and writer.returncode != 0, "the writer did not notice that the database was gone"
+        assert first, err
+        assert writer.returncode != 0, "the writer did not notice that the database was gone"
         acknowledged |= numbers({line for line in (first + out).splitlines(keepends=True) if line.endswith("\n")})
     stored = place.run("stored_numbers")
     assert acknowledged <= set(stored["numbers"]) and stored["numbers"] == sorted(set(stored["numbers"]))
