@@ -8,7 +8,7 @@ REMIT_SECRET_KEY  signs sessions and links; made once and kept in REMIT_HOME whe
 REMIT_DEMO        "1" allows signing in as a persona of the demonstration; only the demo engagement's own members can be chosen
 REMIT_MAIL        smtp://user:password@host:port, or smtps://; without it mail is written into REMIT_HOME/mail
 REMIT_MAIL_FROM   the sender of mail
-REMIT_OIDC        name,client id,secret,address of an OpenID Connect provider for single sign-on
+REMIT_OIDC        name,client id,secret,issuer of an OpenID Connect provider for single sign-on
 REMIT_API_RATE    requests a minute for each token or person, 600; REMIT_API_BULK_RATE for bulk events and facts, 120
 REMIT_WEBHOOKS_PRIVATE  "1" lets webhooks go to addresses of the own network; otherwise they are refused
 REMIT_DEBUG       "1" shows tracebacks; for developers
@@ -192,6 +192,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 MFA_TOTP_ISSUER = "Remit"
 SOCIALACCOUNT_ADAPTER = "remit.web.sign_in.SingleSignOn"
 SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 AXES_FAILURE_LIMIT = 8
@@ -209,6 +210,7 @@ _oidc = os.environ.get("REMIT_OIDC", "").split(",", 3)
 SOCIALACCOUNT_PROVIDERS = (
     {
         "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
             "APPS": [
                 {
                     "provider_id": "sso",
@@ -217,7 +219,7 @@ SOCIALACCOUNT_PROVIDERS = (
                     "secret": _oidc[2],
                     "settings": {"server_url": _oidc[3]},
                 }
-            ]
+            ],
         }
     }
     if len(_oidc) == 4

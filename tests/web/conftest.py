@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.error import URLError
@@ -131,11 +132,17 @@ class Server:
 @pytest.fixture(scope="module")
 def server(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server over a fresh copy of the demo, for the tests of one module."""
-    home = copied(seeded, tmp_path_factory.mktemp("server"))
+    with running_server(copied(seeded, tmp_path_factory.mktemp("server"))) as running:
+        yield running
+
+
+@contextmanager
+def running_server(home: Path, **settings: str) -> Iterator[Server]:
+    """A server over a home, with more settings in its environment."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environment = {**os.environ, "REMIT_HOME": str(home), "REMIT_DEMO": "1", "REMIT_DEBUG": "1"}
+    environment = {**os.environ, "REMIT_HOME": str(home), "REMIT_DEMO": "1", "REMIT_DEBUG": "1", **settings}
     command = [sys.executable, "-m", "django", "runserver", "--noreload", "--skip-checks", f"127.0.0.1:{port}"]
     log = (home / "server.log").open("wb")
     process = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
@@ -183,12 +190,20 @@ def visit(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
             page.goto("/demo/")
             page.locator(f"form[action='/demo/as/{persona}'] button").click()
         page.goto(path)
+        _wait_until_read(page)
         return page
 
     yield opened
     for context in contexts:
         context.close()
     assert not wrong, wrong
+
+
+def _wait_until_read(page: Page) -> None:
+    """A server that has just started reads the work first; on a busy machine its page says so, and shows itself in a moment."""
+    from playwright.sync_api import expect
+
+    expect(page.get_by_text("The work is being read; this page shows itself in a moment.")).to_have_count(0, timeout=120_000)
 
 
 def _is_wrong(message: Any) -> bool:

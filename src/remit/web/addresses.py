@@ -13,6 +13,7 @@ from remit.web.feeds import feed
 from remit.web.inbox import acted
 from remit.web.opening import opened
 from remit.web.page import pages
+from remit.web.single_sign_on import returned, sign_on
 from remit.web.views import done, shown
 
 
@@ -53,6 +54,8 @@ urlpatterns = [
     path("you/sign-out-everywhere", sign_out_everywhere, name="sign_out_everywhere"),
     path("invitation/<slug:public_id>/<str:secret>", invitation, name="invitation"),
     path("inbox/act", acted, name="inbox/act"),
+    path("account/oidc/<slug:provider_id>/login/", sign_on),  # before allauth's own, whose names lead here
+    path("account/oidc/<slug:provider_id>/login/callback/", returned),
     path("account/", include("allauth.urls")),
     path("api/v1/", include("remit.api.routes")),
     path("feeds/<str:secret>.ics", feed, name="feed"),
