@@ -255,10 +255,10 @@ def missed(account: Account, level: str) -> Attainment | None:
     return found if found is not None and found.status == "missed" else None
 
 
-def measured(account: Account, level: str) -> Attainment | None:
-    """The level if it has a result that can be judged in the month that is settled."""
+def measured(account: Account, level: str) -> tuple[Attainment, Fraction] | None:
+    """The level with its result, if it has one that can be judged in the month that is settled."""
     found = account.attainment(level)
-    return found if found is not None and found.judged is not None and found.status not in ("no data", "too little evidence") else None
+    return None if found is None or found.counted is None else (found, found.counted)
 
 
 def barred(only_if: str, account: Account) -> bool:

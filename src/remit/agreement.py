@@ -240,7 +240,7 @@ class Agreement:
         """Credits of the term that has ended, set off in the first month of its renewal."""
         clauses = [clause for clause in self.terms.section(11) if clause.get("settled") == "against renewal charges"]
         renewal = self.terms.term["renews for"]
-        if not clauses or not isinstance(renewal, Length):
+        if not isinstance(renewal, Length):
             return
         months = int(renewal.amount) * (12 if renewal.unit == "year" else 1)
         since_end = account.month - Month.of(self.terms.term["ends"]) - 1

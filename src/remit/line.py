@@ -240,7 +240,7 @@ class Account:
         """The units of the clause's service on the days on which the clause holds."""
         volume = self.volumes.get(clause["service"])
         held = self.days(clause)
-        if volume is None or held is None or not volume.billed:
+        if volume is None or held is None:
             return 0
         if held == (self.month.first, self.month.last):
             return volume.billed

@@ -52,6 +52,11 @@ class Attainment:
     timed: Length | None = None
     because: str = ""
 
+    @property
+    def counted(self) -> Fraction | None:
+        """What was held against the target, where it rests on enough; None without work, and below the minimum sample."""
+        return None if self.status == "too little evidence" else self.judged
+
     def exact(self, value: Fraction | Length) -> Fraction:
         """A result as the contract writes it (a target, the edge of a band) as the number that measures are compared with."""
         return Fraction(value.microseconds) if isinstance(value, Length) else value
@@ -137,7 +142,7 @@ def attainment(
         minimum_sample=level.get("minimum sample") or 0,
         excused=excused,
         undecided=undecided,
-        timed=wanted if isinstance(wanted, Length) else least if isinstance(least, Length) else None,
+        timed=wanted if isinstance(wanted, Length) else None,
     )
     judged = _judged(level, bare, earlier)
     status = _status(level, bare, judged, earlier)
@@ -185,10 +190,14 @@ def _judged(level: Clause, bare: Attainment, earlier: Sequence[Attainment | None
     value = measure.judged_by if measure.judged_by is not None else measure.value
     if value is None or not measure.count:
         return None
-    months = int(level["averaged over"].amount) if level.get("averaged over") is not None else 1
-    others = [_own(one) for one in earlier[: months - 1] if one is not None]
+    others = [_own(one) for one in earlier[: _months_averaged(level) - 1] if one is not None]
     values = [value, *(other for other in others if other is not None)]
     return _as_rounded(level, bare, sum(values, Fraction(0)) / len(values))
+
+
+def _months_averaged(level: Clause) -> int:
+    average = level.get("averaged over")
+    return 1 if average is None else int(average.amount)
 
 
 def _own(one: Attainment) -> Fraction | None:
@@ -236,10 +245,8 @@ def _distance(level: Clause, bare: Attainment, status: Status) -> tuple[int | No
     measure = bare.measure
     limit = bare.minimum if bare.minimum is not None else bare.target
     good = good_items(measure) if bare.result == "percentage" else None
-    plain = measure.judged_by is None and level.get("target misses") is None
-    if good is None or limit is None or not measure.parts or not plain or status in ("no data", "reported", "too little evidence"):
-        return None, None
-    if level.get("averaged over") is not None and level["averaged over"].amount > 1:
+    alone = measure.judged_by is None and level.get("target misses") is None and _months_averaged(level) == 1
+    if good is None or limit is None or not measure.parts or not alone or status not in ("met", "amber", "missed"):
         return None, None
     count = measure.count
     more = bare.better == "more"

@@ -26,8 +26,6 @@ from remit.values.money import Rounding
 from remit.values.period import Month
 from remit.work.facts import known_at
 
-__all__ = ["CalendarUsed", "Statement", "Summaries", "Volume", "corrections", "latest", "rights", "statement", "termination_counts"]
-
 
 @dataclass(frozen=True, slots=True)
 class CalendarUsed:

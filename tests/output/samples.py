@@ -7,10 +7,10 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from remit.line import Line
+from remit.line import Line, Volume
 from remit.measure import Measure
 from remit.scorecard import Attainment, Scorecard
-from remit.statement import CalendarUsed, Statement, Volume
+from remit.statement import CalendarUsed, Statement
 from remit.values.period import Month
 
 

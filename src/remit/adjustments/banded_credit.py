@@ -40,10 +40,11 @@ class BandedCredit(Adjustment):
     practice = "Tables of cloud and software services (Stedi: 10, 25 and 100 % of platform and module fees)."
 
     def drafts(self, clause: Clause, account: Account) -> Iterable[Draft]:
-        level = measured(account, clause["service level"])
-        if level is None or level.judged is None:
+        found = measured(account, clause["service level"])
+        if found is None:
             return
-        band = band_of(clause["bands"], level.judged, clause["edge"])
+        level, result = found
+        band = band_of(clause["bands"], result, clause["edge"])
         if band is None:
             return
         share = band.pays["credit"]

@@ -46,10 +46,11 @@ class Bonus(Adjustment):
     practice = "Bonuses gated by all minimums, so that one excellent level does not pay for a failed one."
 
     def drafts(self, clause: Clause, account: Account) -> Iterable[Draft]:
-        level = measured(account, clause["service level"])
-        if level is None or level.judged is None or barred(clause["only if"], account):
+        found = measured(account, clause["service level"])
+        if found is None or barred(clause["only if"], account):
             return
-        band = band_of(clause["bands"], level.judged, clause["edge"])
+        level, result = found
+        band = band_of(clause["bands"], result, clause["edge"])
         if band is None:
             return
         share = band.pays["bonus"]

@@ -53,10 +53,13 @@ class BonusAndCredit(Adjustment):
     practice = "Performance guarantees of claims administrators: 1 % of the contract for each point above or below the target."
 
     def drafts(self, clause: Clause, account: Account) -> Iterable[Draft]:
-        level = measured(account, clause["service level"])
-        if level is None or level.judged is None or level.target is None:
+        found = measured(account, clause["service level"])
+        if found is None:
             return
-        ahead = level.judged - level.target if level.better == "more" else level.target - level.judged
+        level, result = found
+        if level.target is None:
+            return
+        ahead = result - level.target if level.better == "more" else level.target - result
         if ahead > 0 and barred(clause["only if"], account):
             return
         relative = clause["points are"] == "relative per cent"

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import ClassVar
 
-from remit.adjustment import Adjustment, measured, shared_sum, steps
+from remit.adjustment import Adjustment, shared_sum, steps
 from remit.line import Account, Draft, Missing
 from remit.terms.document import Clause
 from remit.terms.kinds import Amount, Choice, Duration, Either, Name, Percent
@@ -43,7 +43,7 @@ class CreditForDowntime(Adjustment):
     practice = "Hosting agreements: a share of the fee for each full half hour beyond the downtime that the target allows."
 
     def drafts(self, clause: Clause, account: Account) -> Iterable[Draft]:
-        level = measured(account, clause["service level"])
+        level = account.attainment(clause["service level"])
         if level is None or level.target is None or level.status not in ("missed", "amber"):
             return
         if not {"agreed", "down"} <= level.measure.parts.keys():

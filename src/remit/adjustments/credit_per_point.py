@@ -40,11 +40,12 @@ class CreditPerPoint(Adjustment):
     practice = "Silicon Valley Clean Energy: 5 % for each full point below 99 %; state claims processing: $5,000 for each point below 99 %."
 
     def drafts(self, clause: Clause, account: Account) -> Iterable[Draft]:
-        level = measured(account, clause["service level"])
-        if level is None or level.judged is None:
+        found = measured(account, clause["service level"])
+        if found is None:
             return
+        level, result = found
         threshold = level.exact(clause["below"])
-        short = threshold - level.judged if level.better == "more" else level.judged - threshold
+        short = threshold - result if level.better == "more" else result - threshold
         if short <= 0:
             return
         relative = clause["points are"] == "relative per cent"

@@ -161,10 +161,11 @@ class EarnBack(Adjustment):
 
 def _kept(level: Attainment | None, exceeded: bool) -> bool | None:
     """Whether a level kept its target; None without a result."""
-    if level is None or level.judged is None or level.target is None or level.status in ("no data", "too little evidence", "reported"):
+    result = level.counted if level is not None else None
+    if level is None or result is None or level.target is None:
         return None
     if exceeded:
-        return level.judged > level.target if level.better == "more" else level.judged < level.target
+        return result > level.target if level.better == "more" else result < level.target
     return level.status == "met"
 
 

@@ -61,10 +61,9 @@ def risen(clause: Clause, level: Clause, history: Sequence[Earlier]) -> Fraction
     last = None
     for statement in history:
         standing = statement.scorecard.get(level.number)
-        kept = clause.holds_in(statement.month) and standing is not None and _kept(standing, clause["when"])
         follows = last is None or statement.month == last.next()
         last = statement.month
-        if not kept or standing is None or standing.judged is None or standing.target is None:
+        if standing is None or standing.judged is None or not clause.holds_in(statement.month) or not _kept(standing, clause["when"]):
             row = []
             continue
         row = [*row, standing.judged] if follows else [standing.judged]
@@ -75,9 +74,7 @@ def risen(clause: Clause, level: Clause, history: Sequence[Earlier]) -> Fraction
 
 
 def _kept(standing: Attainment, when: str) -> bool:
-    if standing.judged is None or standing.target is None or standing.status != "met":
-        return False
-    return when == "target met" or standing.judged != standing.target
+    return standing.status == "met" and (when == "target met" or standing.judged != standing.target)
 
 
 def _new(clause: Clause, standing: Attainment, row: Sequence[Fraction]) -> Fraction:

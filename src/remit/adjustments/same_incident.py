@@ -38,7 +38,7 @@ class SameIncident(Adjustment):
         result = list(drafts)
         for month in dict.fromkeys(draft.month for draft in drafts):
             mine = [draft for draft in result if draft.level in numbers and draft.month == month and draft.amount < 0]
-            if clause["pays"] == "all" or len(mine) < 2:
+            if clause["pays"] == "all" or not mine:
                 continue
             paid = min(mine, key=lambda draft: draft.amount) if clause["pays"] == "largest" else mine[0]
             result = [draft for draft in result if draft is paid or not any(draft is one for one in mine)]

@@ -152,9 +152,10 @@ class ServicePoints(Adjustment):
         return points if not row else points * 2 ** (1 if clause["repeat"] == "doubles" else row)
 
     def _of(self, clause: Clause, level: str, standing: Attainment | None) -> Fraction:
-        if standing is None or standing.judged is None or standing.status in ("no data", "too little evidence"):
+        result = standing.counted if standing is not None else None
+        if result is None:
             return Fraction(0)
-        band = band_of(clause["points"][level], standing.judged, clause["edge"])
+        band = band_of(clause["points"][level], result, clause["edge"])
         return Fraction(band.pays["points"]) if band else Fraction(0)
 
     def _credit(
@@ -170,7 +171,7 @@ class ServicePoints(Adjustment):
             if not reached:
                 return Fraction(0), "below the first step", None
             credit = reached[-1]["credit"]
-            if isinstance(credit, Money) or not before:
+            if isinstance(credit, Money):
                 return shared_sum(clause, account, credit)
             base = account.base(clause) + sum((account.base_in(one, clause) for one in before), Fraction(0))
             return credit * base, f"{account.words.percent(credit)} of {account.money(base)}", base

@@ -71,15 +71,15 @@ class CurrencyShare(Charge):
         moved, counted = _movement(clause, rate)
         if not counted:
             return
-        base = account.base(clause)
-        share = clause["client pays"] if counted > 0 else clause["client receives"]
+        base, rises = account.base(clause), counted > 0
+        share = clause["client pays"] if rises else clause["client receives"]
         words = account.words
         said = words.percent(share)
         linked = f"{words.percent(clause['linked share'])} of {account.money(base)}"
         because = (
             f"at {words.number(agreed, 2)} to {_rate(rate)} the movement is {decimals(moved * 100, 2)} %, "
             f"of which {decimals(counted * 100, 2)} % counts; "
-            f"the client {'pays' if counted > 0 else 'receives'} {said} of it on {linked}"
+            f"the client {'pays' if rises else 'receives'} {said} of it on {linked}"
         )
         rated = f"{words.percent(clause['linked share'])} x {said} x {decimals(counted * 100, 4)} %"
         yield self.draft(clause, base * clause["linked share"] * share * counted, because, base=base, rate=rated)

@@ -87,8 +87,6 @@ class Indexation(Charge):
 
     def drafts(self, clause: Clause, account: Account) -> Iterable[Draft]:
         factor = self._factor(clause, account)
-        if factor == 1:
-            return
         moved = f"{decimals((factor - 1) * 100, 4)} %"
         for name, lines in _indexed(clause, account).items():
             base = sum((Fraction(line.amount) for line in lines), Fraction(0))
@@ -214,7 +212,7 @@ def _within(clause: Clause, moved: Fraction) -> Fraction:
 
 
 def _months(length: Length) -> int:
-    return max(1, int(length.amount) * (12 if length.unit == "year" else 1))
+    return int(length.amount) * (12 if length.unit == "year" else 1)
 
 
 RULE = Indexation()

@@ -54,10 +54,10 @@ class TieredPrice(Charge):
     practice = "Volume discounts; contracts often leave open whether the lower price reaches back to the first unit."
 
     def drafts(self, clause: Clause, account: Account) -> Iterable[Draft]:
-        volume = account.volumes.get(clause["service"])
         units = account.units(clause)
-        if volume is None or not units:
+        if not units:
             return
+        volume = account.volumes[clause["service"]]
         counts = [(band, count) for band, count in _counts(clause, units) if count]
         amount = sum((count * Fraction(band.pays["price"].amount) for band, count in counts), Fraction(0))
         priced = [f"{account.words.count(count, volume.unit)} at {account.words.money(band.pays['price'])}" for band, count in counts]
@@ -99,8 +99,8 @@ def _counts(clause: Clause, units: int) -> list[tuple[Band, int]]:
         return [(band, max(0, min(units, int(band.high or units)) - int(band.low or 0))) for band in clause["tiers"]]
     upper = clause["edge"] == "upper band"
     for band in clause["tiers"]:
-        low, high = band.low or Fraction(0), band.high
-        above = units >= low if upper or not low else units > low
+        low, high = band.low, band.high
+        above = not low or (units >= low if upper else units > low)
         below = high is None or (units < high if upper else units <= high)
         if above and below:
             return [(band, units)]

@@ -65,18 +65,18 @@ class VolumeBand(Charge):
         edge = clause["band"] * baseline
         if abs(moved) <= edge:
             return
+        above = moved > 0
         count = abs(moved) - (edge if clause["counted from"] == "band edge" else 0)
-        price = clause["price above"] if moved > 0 else clause["price below"]
-        amount = count * Fraction(price.amount) * (1 if moved > 0 else -1)
+        price = clause["price above"] if above else clause["price below"]
+        quantity = count if above else -count
+        amount = quantity * Fraction(price.amount)
         beyond = [row["class"] for row in sorted(clause["changes"], key=lambda row: row["beyond"]) if abs(moved) > row["beyond"] * baseline]
         change = f" ({beyond[-1]} change)" if beyond else ""
         start = "the edge of the band" if clause["counted from"] == "band edge" else "the baseline"
-        side = "above" if moved > 0 else "below"
+        side = "above" if above else "below"
         because = f"{words.count(count, volume.unit)} {side} {start} of {words.number(baseline)} at {words.money(price)}{change}"
         rate = words.money(price)
-        yield self.draft(
-            clause, amount, because, quantity=count if moved > 0 else -count, unit=volume.unit, rate=rate, volume=volume.clause
-        )
+        yield self.draft(clause, amount, because, quantity=quantity, unit=volume.unit, rate=rate, volume=volume.clause)
 
     def prose(self, clause: Clause, words: Words) -> str:
         unit = words.unit_of(clause["service"])
