@@ -20,18 +20,34 @@ import random
 import sys
 import time
 from collections import Counter
+from functools import partial
 from math import sqrt
 from pathlib import Path
 
 import pytest
 
-from tests.mutation.mutants import mutants
-from tests.mutation.running import LONGEST, OPTIONS, ROOT, SUITE, Tests, Warm, changed_code, functions, in_a_process, noticed_by
+from tests.mutation.mutants import Mutant, mutants
+from tests.mutation.running import (
+    LONGEST,
+    OPTIONS,
+    ROOT,
+    SUITE,
+    WORDS,
+    Loaded,
+    Tests,
+    Warm,
+    changed_code,
+    functions,
+    in_a_process,
+    in_processes,
+    noticed_by,
+)
 
 LAYERS = (
     "line.py adjustment.py adjustments/*.py charge.py charges/*.py scorecard.py statement.py agreement.py "
     "values/money.py relief.py reliefs/*.py"
 )
+A_DAY = 24 * 3600
 LIBRARIES = ("click", "hypothesis", "numpy", "polars", "pyarrow", "ruamel.yaml", "yaml", "_pytest.doctest", "jsonschema")
 
 
@@ -67,29 +83,53 @@ def key(path: Path, number: int) -> str:
     return f"{path.relative_to(ROOT / 'src' / 'remit')} {number}"
 
 
-def verdicts(drawn: list[tuple[Path, int]]) -> tuple[Tests, Verdicts] | str:
-    """Each mutant with what noticed it; or what is wrong with the tests as they are."""
-    told = in_a_process(lambda: _with_everything_loaded(drawn), 24 * 3600)
+def verdicts(drawn: list[tuple[Path, int]], jobs: int = 1, as_found: str | None = None) -> tuple[Tests, Verdicts] | str:
+    """Each mutant with what noticed it; or what is wrong with the tests as they are. Survivors are written to a file as they are found."""
+    told = in_a_process(lambda: _with_everything_loaded(drawn, jobs, as_found), A_DAY)
     if told is None or told["lines"] is None or told["lines"]["failed"] or not told["lines"]["names"]:
         return ", ".join(told["lines"]["failed"]) if told and told["lines"] else "no answer"
     found = told["lines"]
     lines = {path: {int(line): tests for line, tests in touched.items()} for path, touched in found["lines"].items()}
     tests = Tests(found["names"], found["seconds"], lines)
     results: Verdicts = told["verdicts"]
-    for path, number in drawn:
-        if key(path, number) not in results:
-            tree = ast.parse(path.read_text(encoding="utf-8"))
-            mutant = mutants(tree)[number]
-            names = tests.of(path, mutant)
-            longest = LONGEST + 5 * tests.time(names)
-            results[key(path, number)] = in_a_process(lambda: noticed_by(path, tree, mutant, names), longest) if names else ""  # noqa: B023
+    left = [one for one in drawn if key(*one) not in results]
+    for some in in_processes([partial(_loaded_anew, left[job::jobs], tests, as_found) for job in range(jobs)], A_DAY):
+        results |= some
     return tests, results
 
 
-def _with_everything_loaded(drawn: list[tuple[Path, int]]) -> dict[str, object]:
+def _loaded_anew(drawn: list[tuple[Path, int]], tests: Tests, as_found: str | None) -> Verdicts:
+    """The verdicts on what runs while a module is loaded: the test of the rules' words alone first, then all in a new process."""
+    results: Verdicts = {}
+    for path, number in drawn:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        mutant = mutants(tree)[number]
+        names = tests.of(path, mutant)
+        first = [name for name in names if name.startswith(WORDS)]
+        killer: str | None = ""
+        for some in (first, [name for name in names if name not in first]):
+            if some and killer == "":
+                killer = in_a_process(partial(noticed_by, path, tree, number, some), LONGEST + 5 * tests.time(some))
+        results[key(path, number)] = killer
+        _say(as_found, path, mutant, killer, len(names))
+    return results
+
+
+def _say(as_found: str | None, path: Path, mutant: Mutant, killer: str | None, tests: int) -> None:
+    """A survivor is written down at once: a sample takes its time."""
+    if killer == "" and as_found:
+        with open(as_found, "a", encoding="utf-8") as file:
+            file.write(f"{said(path, mutant)}   [{tests} tests hold]\n")
+
+
+def said(path: Path, mutant: Mutant) -> str:
+    return f"{path.relative_to(ROOT / 'src' / 'remit')}:{mutant.line} {mutant.inside}: {mutant.change}"
+
+
+def _with_everything_loaded(drawn: list[tuple[Path, int]], jobs: int, as_found: str | None) -> dict[str, object]:
     told: dict[str, object] = {}
 
-    def work(warm: Warm) -> None:
+    def judge(warm: Warm) -> None:
         told["lines"] = found = warm.lines(files())
         results: Verdicts = {}
         told["verdicts"] = results
@@ -98,24 +138,34 @@ def _with_everything_loaded(drawn: list[tuple[Path, int]]) -> dict[str, object]:
         lines = {path: {int(line): tests for line, tests in touched.items()} for path, touched in found["lines"].items()}
         tests = Tests(found["names"], found["seconds"], lines)
         loaded = functions(files())
-        noticed: dict[str, Counter[str]] = {}
-        for path, number in drawn:
-            code = changed_code(path, number, loaded)
-            if code is None:
-                continue
-            mutant = mutants(ast.parse(path.read_text(encoding="utf-8")))[number]
-            if not tests.runs(path, mutant):
-                continue
-            # Who noticed the neighbours is asked first.
-            before = noticed.setdefault(f"{path} {mutant.inside}", Counter())
-            names = sorted(tests.of(path, mutant), key=lambda name: -before[name])
-            longest = LONGEST + 5 * tests.time(names)
-            killer = in_a_process(lambda: warm.first_to_fail(path, mutant, names, code), longest) if names else ""  # noqa: B023
-            results[key(path, number)] = killer
-            before.update([killer] if killer else [])
+        work = partial(_changed_in_place, tests=tests, warm=warm, loaded=loaded, as_found=as_found)
+        for some in in_processes([partial(work, drawn[job::jobs]) for job in range(jobs)], A_DAY):
+            results.update(some)
 
-    pytest.main([*OPTIONS, *SUITE, *(str(path.relative_to(ROOT)) for path in files())], plugins=[Warm(work)])
+    pytest.main([*OPTIONS, *SUITE, *(str(path.relative_to(ROOT)) for path in files())], plugins=[Warm(judge)])
     return told
+
+
+def _changed_in_place(drawn: list[tuple[Path, int]], tests: Tests, warm: Warm, loaded: Loaded, as_found: str | None) -> Verdicts:
+    """The verdicts on what runs when a function is called."""
+    results: Verdicts = {}
+    noticed: dict[str, Counter[str]] = {}
+    for path, number in drawn:
+        code = changed_code(path, number, loaded)
+        if code is None:
+            continue
+        mutant = mutants(ast.parse(path.read_text(encoding="utf-8")))[number]
+        if not tests.runs(path, mutant):
+            continue
+        # Who noticed the neighbours is asked first.
+        before = noticed.setdefault(f"{path} {mutant.inside}", Counter())
+        names = sorted(tests.of(path, mutant), key=lambda name: -before[name])
+        longest = LONGEST + 5 * tests.time(names)
+        killer = in_a_process(lambda: warm.first_to_fail(path, mutant, names, code), longest) if names else ""  # noqa: B023
+        results[key(path, number)] = killer
+        before.update([killer] if killer else [])
+        _say(as_found, path, mutant, killer, len(names))
+    return results
 
 
 def main() -> int:
@@ -125,6 +175,8 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", metavar="FILE[:LINES]", help="every mutant of a file, or of some of its lines")
     parser.add_argument("--at-least", type=float, default=0.0, metavar="SHARE", help="fail below this share")
+    parser.add_argument("--jobs", type=int, default=2, help="how many processes work at once (2)")
+    parser.add_argument("--as-found", metavar="FILE", help="write each survivor to a file at once")
     asked = parser.parse_args()
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     os.chdir(ROOT)
@@ -135,7 +187,7 @@ def main() -> int:
     drawn, total = chosen(asked.only, asked.sample, asked.seed)
     print(f"{len(drawn)} of {total:,} mutants of {len(files())} files", flush=True)
     begun = time.monotonic()
-    found = verdicts(drawn)
+    found = verdicts(drawn, asked.jobs, asked.as_found)
     if isinstance(found, str):
         print(f"The tests fail without any mutant: {found}", file=sys.stderr)
         return 2
@@ -147,9 +199,8 @@ def main() -> int:
         verdict = "survived" if killer == "" else "too slow" if killer is None else "killed"
         counts[verdict] += 1
         if verdict == "survived" or asked.only:
-            where = f"{path.relative_to(ROOT / 'src' / 'remit')}:{mutant.line} {mutant.inside}"
             by = f"   [{killer}]" if killer else f"   [{len(tests.of(path, mutant))} tests hold]"
-            print(f"{verdict:9} {where}: {mutant.change}{by}", flush=True)
+            print(f"{verdict:9} {said(path, mutant)}{by}", flush=True)
     killed = len(drawn) - counts["survived"]
     low, high = interval(killed, len(drawn)) if drawn else (0.0, 0.0)
     print(

@@ -17,11 +17,11 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType, FunctionType
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
@@ -38,6 +38,7 @@ SUITE = (
     "tests/values/test_money.py",
 )
 """The quick tests of these layers; those over the demo's whole year, over random months and texts, and over real logs are left out."""
+WORDS = "tests/settlement/test_words.py"
 # Plain asserts: files that are named as arguments (for their doctests) would be read by pytest itself, past the mutated source.
 OPTIONS = ("-q", "--assert=plain", "-p", "no:cacheprovider", "-o", "addopts=", "--doctest-modules", "--import-mode=importlib")
 LONGEST = 30.0
@@ -58,7 +59,7 @@ class Tests:
         touched = self.lines.get(str(path), {})
         if self.runs(path, mutant):
             return self._quickest(self._between(touched, *mutant.lines))
-        words = {number for number, name in enumerate(self.names) if name.startswith("tests/settlement/test_words.py")}
+        words = {number for number, name in enumerate(self.names) if name.startswith(WORDS)}
         file = self._between(touched, 0, sys.maxsize) - words
         rest = set(range(len(self.names))) - words - file
         return [*self._quickest(words), *self._quickest(file), *self._quickest(rest)]
@@ -81,51 +82,105 @@ class Tests:
 
 def in_a_process(work: Callable[[], Any], longest: float) -> Any:
     """What `work` returns in a child process; None if it takes too long or dies."""
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as told:
-        child = os.fork()
-        if child == 0:
-            quiet = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(quiet, 1)
-            os.dup2(quiet, 2)
-            with contextlib.suppress(BaseException):
-                told.write(json.dumps(work()))
-                told.flush()
-            os._exit(0)
+    return in_processes([work], longest)[0]
+
+
+def in_processes(works: Sequence[Callable[[], Any]], longest: float) -> list[Any]:
+    """What each of `works` returns, all at once, each in a child process; None for one that takes too long or dies."""
+    with contextlib.ExitStack() as files:
+        told = [files.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8")) for _ in works]
+        children = [_started(work, file) for work, file in zip(works, told, strict=True)]
         until = time.monotonic() + longest
-        while os.waitpid(child, os.WNOHANG)[0] == 0:
-            if time.monotonic() > until:
-                os.kill(child, signal.SIGKILL)
-                os.waitpid(child, 0)
-                return None
+        running = set(children)
+        while running:
+            running -= {child for child in running if os.waitpid(child, os.WNOHANG)[0] == child}
+            if running and time.monotonic() > until:
+                for child in running:
+                    os.kill(child, signal.SIGKILL)
+                    os.waitpid(child, 0)
+                break
             time.sleep(0.01)
-        told.seek(0)
-        text = told.read()
+        return [None if child in running else _read(file) for child, file in zip(children, told, strict=True)]
+
+
+def _started(work: Callable[[], Any], told: IO[str]) -> int:
+    child = os.fork()
+    if child:
+        return child
+    quiet = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(quiet, 1)
+    os.dup2(quiet, 2)
+    with contextlib.suppress(BaseException):
+        told.write(json.dumps(work()))
+        told.flush()
+    os._exit(0)
+
+
+def _read(told: IO[str]) -> Any:
+    told.seek(0)
+    text = told.read()
     return json.loads(text) if text else None
 
 
 class Lines:
-    """Notes, by coverage.py, which lines of some files each test touches."""
+    """Notes, by coverage.py, which lines of some files each test touches.
+
+    What a fixture of more than one test touches while it is made counts for every test that asks for the fixture.
+    """
 
     def __init__(self, wanted: Sequence[Path]) -> None:
         import coverage
 
         self.coverage = coverage.Coverage(data_file=None, include=[str(path) for path in wanted], config_file=False)
         self.seconds: dict[str, float] = {}
+        self.shared: dict[str, float] = {}
+        self.current = ""
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: Any) -> Generator[None, Any, Any]:
+        before = self.current
+        if fixturedef.scope != "function":
+            self._turn(f"fixture {fixturedef.argname}")
+        start = time.perf_counter()
+        try:
+            return (yield)
+        finally:
+            if fixturedef.scope != "function":
+                self._turn(before)
+                self.shared[fixturedef.argname] = time.perf_counter() - start
+
+    def _turn(self, context: str) -> None:
+        self.current = context
+        self.coverage.switch_context(context)
 
     def run(self, items: Sequence[pytest.Item], failed: list[str]) -> dict[str, Any]:
         self.coverage.start()
+        if items:
+            items[0].config.pluginmanager.register(self)
+        asked: dict[str, set[str]] = {}
         for item in items:
+            made = set(self.shared)
             start = time.perf_counter()
-            self.coverage.switch_context(item.nodeid)
+            self._turn(item.nodeid)
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
-            self.coverage.switch_context("")
-            self.seconds[item.nodeid] = time.perf_counter() - start
+            self._turn("")
+            self.seconds[item.nodeid] = time.perf_counter() - start - sum(self.shared[name] for name in self.shared.keys() - made)
+            for name in getattr(item, "fixturenames", ()):
+                asked.setdefault(name, set()).add(item.nodeid)
+        for name, seconds in self.shared.items():
+            for one in asked.get(name, ()):
+                self.seconds[one] += seconds
         self.coverage.stop()
         data = self.coverage.get_data()
         names = sorted(self.seconds)
         number = {name: place for place, name in enumerate(names)}
+        by_context = {name: {place} for name, place in number.items()}
+        by_context |= {f"fixture {name}": {number[one] for one in tests} for name, tests in asked.items()}
         lines = {
-            path: {line: [number[one] for one in contexts if one in number] for line, contexts in data.contexts_by_lineno(path).items()}
+            path: {
+                line: sorted(set().union(*(by_context.get(one, set()) for one in contexts)))
+                for line, contexts in data.contexts_by_lineno(path).items()
+            }
             for path in data.measured_files()
         }
         return {"names": names, "seconds": [self.seconds[name] for name in names], "lines": lines, "failed": failed}
@@ -163,9 +218,13 @@ class Warm:
         return ""
 
 
-def functions(wanted: Sequence[Path]) -> dict[tuple[str, str, int], list[FunctionType]]:
+Loaded = dict[tuple[str, str, int], list[FunctionType]]
+"""Functions by file, name and line."""
+
+
+def functions(wanted: Sequence[Path]) -> Loaded:
     """The functions that are loaded from some files, by file, name and line."""
-    found: dict[tuple[str, str, int], list[FunctionType]] = {}
+    found: Loaded = {}
     names = {str(path) for path in wanted}
     for one in gc.get_objects():
         if type(one) is FunctionType and one.__code__.co_filename in names:
@@ -177,9 +236,7 @@ def _key(code: CodeType) -> tuple[str, str, int]:
     return code.co_filename, code.co_qualname, code.co_firstlineno
 
 
-def changed_code(
-    path: Path, number: int, loaded: dict[tuple[str, str, int], list[FunctionType]]
-) -> list[tuple[FunctionType, CodeType]] | None:
+def changed_code(path: Path, number: int, loaded: Loaded) -> list[tuple[FunctionType, CodeType]] | None:
     """Which loaded functions a mutant changes, with their new code; None where that cannot be done without loading the module anew."""
     source = path.read_text(encoding="utf-8")
     tree = ast.parse(source)
@@ -224,8 +281,9 @@ class Chosen:
             self.failed = self.failed or f"{report.nodeid} (while it was collected)"
 
 
-def noticed_by(path: Path, tree: ast.Module, mutant: Mutant, names: list[str]) -> str:
-    """The first test that fails once the mutant is loaded; nothing where all hold."""
+def noticed_by(path: Path, tree: ast.Module, number: int, names: list[str]) -> str:
+    """The first test that fails once the mutant of this number is loaded; nothing where all hold."""
+    mutant = mutants(tree)[number]
     source = importlib.machinery.SourceFileLoader.get_code
     mutated = compile(mutant.apply(tree), str(path), "exec", dont_inherit=True)
 

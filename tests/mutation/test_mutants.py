@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import ast
+import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.mutation.mutants import mutants
-from tests.mutation.running import changed_code, functions, in_a_process
+from tests.mutation.running import ROOT, changed_code, functions, in_a_process, in_processes
 
 SOURCE = '''"""A docstring."""
 LIMIT = 3
@@ -82,9 +86,57 @@ def test_a_loaded_function_is_given_its_mutated_code(tmp_path: Path) -> None:
     assert changed_code(path, limit, functions([path])) is None
 
 
+SHARED = """
+import pytest
+
+from cut import cut, other
+
+@pytest.fixture(scope="module")
+def made():
+    return cut(9)
+
+def test_first(made):
+    assert made == 3
+
+def test_second(made):
+    assert made < 4
+
+def test_third():
+    assert other(1) == 2
+"""
+
+
+LINES = """
+import json, sys
+from pathlib import Path
+
+import pytest
+
+from tests.mutation.running import OPTIONS, Warm
+
+sys.path.insert(0, ".")
+warm = Warm(lambda plugin: Path("told.json").write_text(json.dumps(plugin.lines([Path("cut.py").resolve()]))))
+pytest.main([*OPTIONS, "--rootdir=.", "test_shared.py"], plugins=[warm])
+"""
+
+
+def test_what_a_shared_fixture_touches_counts_for_every_test_that_asks_for_it(tmp_path: Path) -> None:
+    (tmp_path / "cut.py").write_text(f"{SOURCE}\n\ndef other(one):\n    return one + 1\n", encoding="utf-8")
+    (tmp_path / "test_shared.py").write_text(SHARED, encoding="utf-8")
+    places = {"PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "src")])}
+    subprocess.run([sys.executable, "-c", LINES], cwd=tmp_path, env={**os.environ, **places}, check=True, capture_output=True)
+    found = json.loads((tmp_path / "told.json").read_text(encoding="utf-8"))
+    assert [name.split("::")[1] for name in found["names"]] == ["test_first", "test_second", "test_third"] and not found["failed"]
+    (touched,) = found["lines"].values()
+    last = max(map(int, touched))
+    assert touched[str(last)] == [2]
+    assert {tuple(tests) for line, tests in touched.items() if int(line) < last and tests} == {(0, 1)}
+
+
 def test_a_mutant_that_never_ends_is_stopped() -> None:
     def never() -> None:
         while True:
             pass
 
     assert in_a_process(never, 0.3) is None
+    assert in_processes([lambda: 1, never, lambda: 3], 0.3) == [1, None, 3]
