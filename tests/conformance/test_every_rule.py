@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from typing import Any
 
 import jsonschema
+import polars as pl
 import pytest
+from ruamel.yaml import YAML
 
+from remit.adjustment import Adjustment
 from remit.catalogue import standard_catalogue
 from remit.demo.specimen import PLACE, specimen
 from remit.exchange.reference import default, description, page, rule_values, taken
+from remit.line import Account, Draft, Line
+from remit.scorecard import Scorecard
 from remit.terms.document import Clause, Terms
-from remit.terms.reader import read
+from remit.terms.reader import read, read_with_notices
 from remit.terms.references import Value
 from remit.terms.setting import Rule, Setting
 from remit.terms.typed import Length
 from remit.terms.words import Words
-from remit.values.money import Money
+from remit.values.money import Money, Rounding
+from remit.values.period import Month
+from remit.work.facts import FACTS
 
 RULES = [pytest.param(section, rule, id=f"{section} {rule.name}") for section, rule in standard_catalogue()]
 every_rule = pytest.mark.parametrize(("section", "rule"), RULES)
@@ -138,3 +147,41 @@ def test_its_page_names_every_setting_of_its_own(section: int, rule: Rule) -> No
     text = page(rule, rule.prose(clause, Words(terms)))
     assert all(f"`{setting.name}`" in text for setting in rule.every_setting.values())
     assert rule_values(rule)["example"] in text
+
+
+SETTLING = [pytest.param(section, rule, id=f"{section} {rule.name}") for section, rule in standard_catalogue() if section in (9, 10, 11)]
+
+
+@pytest.mark.parametrize(("section", "rule"), SETTLING)
+def test_a_setting_that_is_wrong_or_lacking_is_told_and_stops_nothing_else(section: int, rule: Rule) -> None:
+    """Each setting in turn is no value that anybody could mean, or is left out: the reader says so at that clause, and reads on."""
+    head, *_ = rule.example.strip("\n").splitlines()
+    written = YAML(typ="safe").load(rule.example)
+    settings = next(iter(written.values()))
+    for name, setting in rule.every_setting.items():
+        for wrong in ({**settings, name: {"nobody": ["means this"]}}, {key: value for key, value in settings.items() if key != name}):
+            if name not in wrong and not setting.required:
+                continue
+            clause = f"{head}\n" + "".join(f"  {key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in wrong.items())
+            terms, faults = read_with_notices(specimen(section, clause), standard_catalogue())
+            told = [fault for fault in faults if not fault.notice]
+            assert terms is None and told, f"{name} is taken as {wrong.get(name)}"
+            assert all(fault.place.clause == f"{section}.{PLACE}" for fault in told), [str(fault) for fault in told]
+
+
+ADJUSTMENTS = [pytest.param(rule, id=rule.name) for section, rule in standard_catalogue() if section == 11]
+
+
+@pytest.mark.parametrize("rule", ADJUSTMENTS)
+def test_an_adjustment_acts_in_its_own_phase_alone(rule: Adjustment) -> None:
+    """Only caps cut lines, only repeats and incidents change credits, and neither of them writes a line of its own."""
+    terms, clause = example_of(11, rule)
+    account = Account(terms, Month(2026, 8), Rounding(), Scorecard(()), {}, pl.DataFrame(schema=FACTS))
+    line = Line("11.1", "service credits", None, "credit", Decimal("-5.00"), "Said.")
+    draft = Draft("11.1", "service credits", None, "credit", Fraction(-5), "said")
+    if rule.phase != "cap":
+        assert rule.limited(clause, [line], account) == [line]
+    if rule.phase not in ("same incident", "repeat"):
+        assert rule.changed(clause, [draft], account) == [draft]
+    if rule.phase in ("cap", "same incident", "repeat", "target"):
+        assert tuple(rule.drafts(clause, account)) == ()

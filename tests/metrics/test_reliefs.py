@@ -239,3 +239,88 @@ def test_how_early_a_forecast_is_fixed(ahead: str, received: str, holds: bool) -
         EXCESS.format(which="last to arrive").replace("}", f", forecast fixed: {ahead} ahead, without a forecast: expected volume}}"),
     )
     assert settled(ON_TIME, relief, log, facts(forecast(20, received))).volumes["6.1"].forecast == (20 if holds else 100)
+
+
+def test_the_forecast_may_be_given_by_the_service_or_by_its_unit() -> None:
+    log, relief = many(25), EXCESS.format(which="last to arrive")
+    by_unit = forecast(20, "2026-04-29 12:00", "ticket")
+    assert settled(ON_TIME, relief, log, facts(by_unit)).volumes["6.1"].forecast == 20
+    assert settled(ON_TIME, relief, log, facts(by_unit, forecast(24, "2026-04-28 12:00"))).volumes["6.1"].forecast == 24, (
+        "its own name first"
+    )
+    older = {**by_unit, "day": date(2026, 5, 1)}
+    assert settled(ON_TIME, relief, log, facts(older)).volumes["6.1"].forecast == 20
+    both = facts(older, {**forecast(23, "2026-03-01 12:00"), "day": date(2026, 4, 1)})
+    assert settled(ON_TIME, relief, log, both).volumes["6.1"].forecast == 23
+
+
+@pytest.mark.parametrize(
+    ("share", "of", "which", "left"),
+    [
+        ("110 %", 23, "last to arrive", []), ("100 %", 23, "last to arrive", ["T-023", "T-024"]),
+        ("105 %", 23, "last to arrive", ["T-024"]),
+        ("100 %", 24, "in proportion", ["T-024"]), ("100 %", 23, "in proportion", ["T-012", "T-024"]), ("100 %", 30, "in proportion", []),
+    ],
+)  # fmt: skip
+def test_how_many_items_leave_and_which(share: str, of: int, which: str, left: list[str]) -> None:
+    """25 tickets, one a minute; the forecast's share is rounded down to whole tickets."""
+    relief = EXCESS.format(which=which).replace("110 %", share)
+    found, log, known = agreement(ON_TIME, relief), many(25), facts(forecast(of, "2026-04-30 12:00"))
+    behind = local.items_behind(found, found.terms.clause("8.1"), local.evidence_for(found, log, known, JUNE, CUT))
+    assert behind.filter(~pl.col("counted"))["item"].to_list() == left
+    assert settled(ON_TIME, relief, log, known).volumes["6.1"].excess == len(left)
+
+
+def test_excess_may_count_as_met_or_not_be_billed() -> None:
+    log, known = many(25), facts(forecast(20, "2026-04-30 12:00"))
+    relief = EXCESS.format(which="last to arrive").replace("}", ", effect: counted as met, billing: not billed}")
+    found = settled(ON_TIME, relief, log, known)
+    assert (found.levels["8.1"]["of"], found.excused["8.1"], found.volumes["6.1"].billed, found.volumes["6.1"].excess) == (25, 0, 22, 3)
+
+
+def test_work_of_other_months_is_no_excess() -> None:
+    rows: list[Any] = []
+    for item, day in (("A", "2026-05-29 10:00"), ("B", "2026-06-02 10:00"), ("C", "2026-06-03 10:00"), ("D", "2026-07-01 10:00")):
+        rows += [*contact(item, "email", day, day), (item, day, "closed")]
+    relief = EXCESS.format(which="last to arrive").replace("110 %", "100 %")
+    found = settled(ON_TIME, relief, events(rows), facts(forecast(1, "2026-04-30 12:00")))
+    assert (found.volumes["6.1"].billed, found.volumes["6.1"].excess) == (2, 1)
+
+
+def test_claims_that_are_not_time_are_taken_by_item() -> None:
+    """Under a clause that takes time out a claim may ask that the record be corrected: that item is good, whatever its clock says."""
+    rows: list[Any] = []
+    for item in ("A", "B"):
+        rows += [
+            *contact(item, "email", "Mon 09:00"),
+            (item, "Mon 10:00", "state", {"value": "asked", "who": "client"}),
+            (item, "Mon 10:30", "state", {"value": "open", "who": "agent"}),
+            (item, "Mon 16:00", "reply", {"who": "agent"}),
+        ]
+    log = events(rows)
+    correct = claim("A", approved_by="team lead", unit="correct")
+    assert settled(ON_TIME, TIME, log, facts(claim("B", approved_by="team lead"))).levels["8.1"].sums == {"of": 2}, (
+        "half an hour is not enough"
+    )
+    assert settled(ON_TIME, TIME, log, facts(correct)).levels["8.1"].sums == {"met": 1, "of": 2}
+    away = TIME.replace("}", ", effect: removed from both sides}")
+    assert settled(ON_TIME, away, log, facts(claim("B", approved_by="team lead"))).levels["8.1"].sums == {"of": 1}
+
+
+def test_the_last_word_on_an_item_counts() -> None:
+    relief = ITEMS.format(effect="removed from both sides", billing="still billed")
+    signed, refused = claim("B", "2026-07-01 12:00", approved_by="team lead"), claim("B", "2026-07-02 12:00", unit="refused")
+    assert settled(ON_TIME, relief, two_late(), facts(signed, refused)).levels["8.1"].sums["of"] == 3, "what was signed was taken back"
+    again = claim("B", "2026-07-02 18:00", approved_by="team lead")
+    assert settled(ON_TIME, relief, two_late(), facts(signed, refused, again)).levels["8.1"].sums["of"] == 2
+    for key, of in (("claim A", 2), ("claim C", 3)):
+        open_claim = {**claim("B", "2026-07-01 12:00"), "id": key}
+        assert settled(ON_TIME, relief, two_late(), facts(signed, open_claim)).levels["8.1"].sums["of"] == of, key
+
+
+def test_a_claim_dated_on_the_last_day_is_in_time() -> None:
+    """Five business days after 1 July end on Wednesday 8 July at 17:00; a claim received then is in time, a minute later it is not."""
+    relief = ITEMS.format(effect="removed from both sides", billing="still billed")
+    for received, of in (("2026-07-08 17:00", 2), ("2026-07-08 17:01", 3)):
+        known = facts(claim("B", received))
+        assert settled(ON_TIME, relief, two_late(), known, cut=at("2026-08-01 00:00")).levels["8.1"].sums["of"] == of, received

@@ -12,7 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from remit.adjustment import Adjustment
 from remit.catalogue import standard_catalogue
+from remit.charge import Charge
+from remit.demo.specimen import PLACE, specimen
+from remit.terms.reader import read
 from remit.terms.setting import REQUIRED, Rule, Setting
 
 GOLDEN = Path(__file__).parent / "words.txt"
@@ -38,7 +42,17 @@ def without_words(schema: object) -> object:
 def written(section: int, rule: Rule) -> str:
     how = {name: getattr(rule, name) for name in ("phase", "stage", "kind", "by_month", "takes_share") if hasattr(rule, name)}
     head = f"{FAMILIES[section]} {rule.name}: " + ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in how.items())
-    return "\n".join([head, *map(settings, (*rule.settings, *rule.common))])
+    return "\n".join([head, *hangs_on(section, rule), *map(settings, (*rule.settings, *rule.common))])
+
+
+def hangs_on(section: int, rule: Rule) -> list[str]:
+    """On which levels the money of the rule's example hangs, and how many earlier months it reads."""
+    if not isinstance(rule, Charge | Adjustment):
+        return []
+    clause = read(specimen(section, rule.example), standard_catalogue()).clause(f"{section}.{PLACE}")
+    levels = [f"  hangs on {', '.join(rule.levels(clause))}"] if isinstance(rule, Adjustment) and rule.levels(clause) else []
+    back = rule.looks_back(clause)
+    return [*levels, *([f"  looks back {back} months"] if back else [])]
 
 
 def test_every_word_that_a_rule_understands(pytestconfig: pytest.Config) -> None:
