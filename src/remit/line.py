@@ -216,7 +216,7 @@ class Account:
         """The first month of the running period of a clause.
 
         `month`, `quarter`, `year` and `contract year` run from the clause's first month, `twelve months` end with this month, `term` begins
-        with the clause.
+        (and `once`) with the clause.
         """
         start = Month.of(self.starts(clause))
         months = {"month": 1, "quarter": 3, "year": 12, "contract year": 12}.get(each)

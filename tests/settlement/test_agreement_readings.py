@@ -271,3 +271,30 @@ def test_a_right_counts_credits_and_not_what_is_taken_back_of_a_bonus() -> None:
         one = replace(quiet, lines=(*quiet.lines, line))
         assert [[month.counts for month in months] for _, months in termination_counts(agreement, one, ())] == [[counts]]
         assert bool(rights(agreement, one, ())) is counts
+
+
+def test_a_term_that_ends_on_the_first_day_of_a_month_is_charged_for_that_month() -> None:
+    text = TERMS.format(charges=CHARGES, levels="", renewal="renews for: no renewal, notice: 1 month")
+    found = settled(written(text.replace("ends: 2026-12-31", "ends: 2026-12-01")), [{}, {}], first=Month(2026, 12))
+    assert amounts(found, "10.1") == pounds("1000", "0")
+
+
+def test_what_is_paid_out_at_the_end_says_of_which_month_it_is() -> None:
+    later = CREDIT.replace("of: base charges", "of: base charges, settled: in the next statement")
+    found = settled(agreement_of(later, renewal="renews for: no renewal, notice: 1 month"), [MISS, BOTH], first=Month(2026, 11))[1]
+    assert [(line.month, line.part) for line in found.lines if line.clause == "11.1"] == [
+        ("2026-11", "answered"), ("2026-12", "answered"), ("2026-12", "sold"),
+    ]  # fmt: skip
+
+
+def test_only_what_waits_for_a_renewal_is_set_off_there() -> None:
+    own = "  11.2 own: {rule: credit per miss, of: base charges, credits: {answered: 5 %}}"
+    found = settled(agreement_of(AFTER_RENEWAL + own, renewal=RENEWED), [MISS, {}], first=Month(2026, 12))
+    assert (amounts(found, "11.1"), amounts(found, "11.2")) == (pounds("0", "-100"), pounds("-50", "0"))
+
+
+def test_a_year_in_a_row_raises_a_target() -> None:
+    rising = "  11.1 up: {rule: rising target, service level: answered, after: 1 year, new target: the average}"
+    terms = agreement_of(rising)
+    found = settled(terms, [{"answered": "98 %"}] * 13)
+    assert [one.scorecard["answered"].target for one in found[11:]] == [Fraction(95, 100), Fraction(98, 100)]

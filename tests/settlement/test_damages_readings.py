@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from remit.values.fault import Refused
 from tests.settlement.sequence import agreement_of, amounts, pounds, settled
 
 LATE = "  11.1 late: {{rule: damages for lateness, covers: report, late after: planned, of: base charges, credit: {credit}{more}}}"
@@ -133,3 +134,26 @@ def test_hours_without_a_count_are_nothing_and_business_days_are_counted_from_da
     for each, sums in (("hour", "0"), ("item", "0"), ("business day", "-20")):
         terms = agreement_of(LATE.format(credit="£10.00", more=f", for each: {each}"))
         assert amounts(settled(terms, [{}], facts=facts), "11.1") == pounds(sums), each
+
+
+def test_what_is_done_on_the_last_day_of_the_month() -> None:
+    assert taken(", done day counts: no", FRIDAY, date(2025, 1, 31)) == pounds("-200")
+    assert taken("", FRIDAY, date(2025, 1, 31), months=2) == pounds("-210", "0")
+
+
+def test_deliveries_of_one_day_stand_by_name() -> None:
+    facts = [milestone("planned", date(2025, 1, 30), name) for name in ("north", "east", "south")]
+    found = settled(agreement_of(LATE.format(credit="£10.00", more="")), [{}], facts=facts)[0]
+    assert [line.part for line in found.lines if line.clause == "11.1"] == ["east", "north", "south"]
+
+
+def test_what_waits_for_the_next_statement_is_counted_to_the_end_of_its_own_month() -> None:
+    terms = agreement_of(LATE.format(credit="£10.00", more=", settled: in the next statement"))
+    found = settled(terms, [{}, {}, {}], facts=[milestone("planned", FRIDAY), milestone("report", date(2025, 2, 5))])
+    assert amounts(found, "11.1") == pounds("0", "-210", "-50")
+
+
+@pytest.mark.parametrize(("grace", "said"), [("36 hours", "36 hours"), ("1.5 days", "1.5 days"), ("2 business hours", "2 business hours")])
+def test_a_grace_that_no_calendar_counts_is_refused(grace: str, said: str) -> None:
+    with pytest.raises(Refused, match=f"a grace of {said} cannot be counted in a calendar"):
+        agreement_of(LATE.format(credit="£10.00", more=f", grace: {grace}"))

@@ -325,3 +325,72 @@ def test_prices_end_with_a_term_that_is_not_renewed() -> None:
     assert amounts(settled(terms, [{}, {}], first=Month(2026, 12)), "10.1") == pounds("310", "0")
     renewed = agreement_of(charges="  10.1 a: {rule: fixed, amount: £310.00}", renewal="renews for: 12 months, notice: 1 month")
     assert amounts(settled(renewed, [{}, {}], first=Month(2026, 12)), "10.1") == pounds("310", "310")
+
+
+def test_a_credit_that_is_corrected_after_it_was_set_off_is_not_taken_back_here() -> None:
+    """£100 was set off in March; April's statement halves January's credit, and corrects March by itself."""
+    terms = agreement_of(CREDIT + back(more=", paid: against later credits"))
+    sold = {"sold": "90 %"}
+    issued = settled(terms, [MISS, {}, sold, {}])
+    assert amounts(issued, "11.2") == pounds("0", "0", "100", "0")
+    credit = next(line for line in issued[0].lines if line.clause == "11.1")
+    half = replace(credit, kind="correction", amount=Decimal("50.00"), month="2025-01")
+    history = [*issued[:3], replace(issued[3], lines=(*issued[3].lines, half))]
+    may = settled(terms, [sold], first=FIRST.plus(4), history=history)[0]
+    assert [(line.month, line.amount) for line in may.lines if line.clause == "11.2"] == [("2025-03", Decimal("200.00"))]
+
+
+def test_credits_are_no_charges() -> None:
+    more = "  11.2 more: {rule: credit per miss, of: all charges, credits: {answered: 10 %}}"
+    assert amounts(settled(agreement_of(f"{CREDIT}{more}"), [MISS]), "11.2") == pounds("-100")
+
+
+def test_points_of_time_count_above_the_threshold() -> None:
+    short = "  11.1 slow: {rule: credit per point, service level: time taken, of: base charges, below: 4 business hours, credit: £1.00, "
+    terms = agreement_of(f"{short}for each: 1 point, points are: relative per cent}}")
+    assert amounts(settled(terms, [{"time taken": f"{hours} business hours"} for hours in ("3", "4", "5")]), "11.1") == pounds(
+        "0", "0", "-25"
+    )
+
+
+def test_costs_above_a_limit_say_why_they_are_not_billed() -> None:
+    receipt = {"kind": "receipt", "subject": "extra", "day": date(2025, 1, 5), "value": "130.00"}
+    for above, why in (("", "is not billed."), (", above that: approval by buyer", "is not billed without approval by buyer.")):
+        charge = f"{{rule: pass through, item: licences, evidence: invoice, at most: £100.00{above}}}"
+        line = settled(agreement_of(charges=f"{CHARGES}\n  10.2 extra: {charge}"), [{}], facts=[receipt])[0].lines[-1]
+        assert line.because == f"1 receipt for licences, £130.00; £30.00 above the limit of £100.00 a month {why}"
+
+
+def test_a_part_month_of_a_team_is_said() -> None:
+    team = "{rule: full time equivalents, people: 2, hours a year: 1200, price an hour: £10.00, part month: by days, from: 2025-01-17}"
+    found = settled(agreement_of(charges=f"{CHARGES}\n  10.2 extra: {team}"), [{}, {}])
+    assert amounts(found, "10.2") == pounds("967.74", "2000")
+    assert "of the month" in found[0].lines[-1].because and "of the month" not in found[1].lines[-1].because
+
+
+def test_a_limit_that_is_not_written_needs_no_history() -> None:
+    for rule in ("rule: hours, work: training, price: £10.00", "rule: pass through, item: licences, evidence: invoice"):
+        terms = agreement_of(charges=f"{CHARGES}\n  10.2 extra: {{{rule}, each: quarter}}")
+        assert dict(terms.looking_back(FIRST)) == {}
+
+
+def test_costs_that_find_their_limit_used_up_are_a_note() -> None:
+    receipts = [{"kind": "receipt", "subject": "extra", "day": date(2025, month, 5), "value": "100.00"} for month in (1, 2)]
+    charge = "{rule: pass through, item: licences, evidence: invoice, at most: £100.00, each: term}"
+    found = settled(agreement_of(charges=f"{CHARGES}\n  10.2 extra: {charge}"), [{}, {}], facts=receipts)
+    assert found[0].notes == ()
+    assert found[1].notes == ("10.2 extra: 1 receipt for licences, £100.00; £100.00 above the limit of £100.00 a term is not billed.",)
+
+
+def test_damages_of_no_level_lower_no_service() -> None:
+    charges = (
+        "  10.1 work: {rule: unit price, service: work, price: £10.00}\n  10.2 sales: {rule: unit price, service: sales, price: £10.00}"
+    )
+    terms = (
+        "  11.1 late: {rule: damages for lateness, covers: report, late after: planned, credit: £10.00}\n"
+        "  11.2 extra: {rule: bonus, service level: time taken, of: this service, taken: after credits, only if: no condition, "
+        "bands: [{to: 2 business hours, bonus: 10 %}]}"
+    )
+    facts = [{"kind": "milestone", "subject": "planned", "day": date(2025, 1, 21), "value": "0"}]
+    found = settled(agreement_of(terms, charges), [{}], facts=facts)
+    assert (amounts(found, "11.1"), amounts(found, "11.2")) == (pounds("-100"), pounds("100"))

@@ -42,7 +42,7 @@ class Cap(Adjustment):
 
     def check(self, clause: Clause, terms: Terms) -> Iterable[Fault]:
         kinds = {"bonus": "bonuses", "earn back": "earn backs"}
-        named = {kinds.get(str(terms.named(11, name).rule), "credits") for name in clause["limits"] or ()}
+        named = {kinds.get(str(terms.named(11, name).rule), "credits") for name in clause["limits"]}
         if len(named) > 1:
             place = Place(clause=clause.number, line=clause.lines.get("limits", clause.line))
             yield Fault(

@@ -36,7 +36,7 @@ class CreditPerMiss(Adjustment):
     practice = "Flat percentage per default (Entrust: 5 % of the monthly fee for each), or a fixed sum per miss."
 
     def levels(self, clause: Clause) -> Sequence[str]:
-        return tuple(clause["credits"] or ())
+        return tuple(clause["credits"])
 
     def drafts(self, clause: Clause, account: Account) -> Iterable[Draft]:
         for name, share in clause["credits"].items():

@@ -5,9 +5,9 @@ up. With `pool total: may exceed 100 %` the shares may come to more, so that eve
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from remit.adjustment import Adjustment, missed, owed_by_provider, shared_sum
 from remit.line import Account, Draft
@@ -47,11 +47,11 @@ class CreditPool(Adjustment):
     practice = "Texas Department of Information Resources, data center services, exhibit 3: credit = A x B x C."
 
     def levels(self, clause: Clause) -> Sequence[str]:
-        return tuple(dict.fromkeys(name for part in _parts(clause).values() for name in part["split"]))
+        return tuple(dict.fromkeys(name for part in clause["pool"].values() for name in part["split"]))
 
     def drafts(self, clause: Clause, account: Account) -> Iterable[Draft]:
         words = account.words
-        for category, part in _parts(clause).items():
+        for category, part in clause["pool"].items():
             for name, share in part["split"].items():
                 level = missed(account, name)
                 if level is None:
@@ -67,7 +67,7 @@ class CreditPool(Adjustment):
         if clause["pool total"] != "exactly 100 %":
             return
         words = Words(terms)
-        parts = _parts(clause)
+        parts = clause["pool"]
         sums = {"pool": sum((part["share"] for part in parts.values()), Fraction(0))}
         sums.update({f"pool/{name}": sum(part["split"].values(), Fraction(0)) for name, part in parts.items()})
         for path, total in sums.items():
@@ -79,7 +79,7 @@ class CreditPool(Adjustment):
 
     def prose(self, clause: Clause, words: Words) -> str:
         parts = []
-        for category, part in _parts(clause).items():
+        for category, part in clause["pool"].items():
             split = words.listed([f"{name} {words.percent(share)}" for name, share in part["split"].items()])
             parts.append(f"{category} {words.percent(part['share'])}, of which {split}")
         total = "The shares come to 100 %" if clause["pool total"] == "exactly 100 %" else "The shares may exceed 100 %"
@@ -87,11 +87,6 @@ class CreditPool(Adjustment):
         pool = "; ".join(parts)
         ending = self.ending(clause, words, {"pool total": total})
         return f"{risk} is at risk and shared out: {pool}. A level missed in a month costs its part.{ending}"
-
-
-def _parts(clause: Clause) -> Mapping[str, Mapping[str, Any]]:
-    """The categories that were read without fault."""
-    return {name: part for name, part in (clause["pool"] or {}).items() if part["split"] and part["share"] is not None}
 
 
 RULE = CreditPool()

@@ -31,7 +31,7 @@ class SameIncident(Adjustment):
     practice = "Clauses against double recovery: where one event causes several failures, the client chooses one credit."
 
     def levels(self, clause: Clause) -> Sequence[str]:
-        return tuple(clause["among"] or ())
+        return tuple(clause["among"])
 
     def changed(self, clause: Clause, drafts: Sequence[Draft], account: Account) -> Sequence[Draft]:
         numbers = {account.terms.named(8, name).number for name in clause["among"]}

@@ -193,9 +193,9 @@ class ServicePoints(Adjustment):
 
         if (clause["points"] is None) == (clause["points from record"] is None):
             yield fault("points", "points come either from levels or from a record", "write 'points' or 'points from record'")
-        conversion = clause["conversion"] or {}
-        needed = {"steps": "steps", "marginal bands": "bands"}.get(str(conversion.get("rule")))
-        if needed and not conversion.get(needed):
+        conversion = clause["conversion"]
+        needed = {"steps": "steps", "marginal bands": "bands"}.get(conversion["rule"])
+        if needed and not conversion[needed]:
             yield fault("conversion", f"the conversion by {conversion['rule']} has no {needed}", f"add '{needed}'")
 
     def looks_back(self, clause: Clause) -> int:

@@ -31,7 +31,7 @@ class ShareAtRisk(Adjustment):
     practice = "Province of British Columbia, master services agreements: weighting factor times amount at risk."
 
     def levels(self, clause: Clause) -> Sequence[str]:
-        return tuple(clause["weights"] or ())
+        return tuple(clause["weights"])
 
     def drafts(self, clause: Clause, account: Account) -> Iterable[Draft]:
         for name, weight in clause["weights"].items():

@@ -41,8 +41,7 @@ class Fixed(Charge):
 
     def drafts(self, clause: Clause, account: Account) -> Iterable[Draft]:
         each = clause["each"]
-        first = account.month if each == "month" else account.since(clause, "term" if each == "once" else each)
-        if first != account.month:
+        if account.since(clause, each) != account.month:
             return
         share = account.share_of_month(clause)
         amount = share * Fraction(clause["amount"].amount)

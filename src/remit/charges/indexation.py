@@ -131,12 +131,12 @@ class Indexation(Charge):
         def fault(setting: str, what: str, remedy: str) -> Fault:
             return Fault(Place(clause=clause.number, line=clause.lines.get(setting, clause.line)), what, remedy)
 
-        if clause["every"] is not None and (clause["every"].unit not in ("month", "year") or clause["every"].amount < 1):
+        if clause["every"].unit not in ("month", "year") or clause["every"].amount < 1:
             yield fault(
                 "every", f"prices cannot be adjusted every {Words().length(clause['every'])}", "write months or years, such as 12 months"
             )
-        for value in (clause["base value"], *(clause["also"] or {}).values()):
-            if value is not None and value <= 0:
+        for value in (clause["base value"], *clause["also"].values()):
+            if value <= 0:
                 yield fault("base value", f"an index cannot start from {value}", "write the value at which the prices were agreed")
 
     def prose(self, clause: Clause, words: Words) -> str:

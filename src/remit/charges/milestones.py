@@ -88,9 +88,8 @@ class Milestones(Charge):
         return sum_of(before) + sum_of(line for line in account.lines if line.name in clause["includes"])
 
     def check(self, clause: Clause, terms: Terms) -> Iterable[Fault]:
-        shares = [row["share"] for row in clause["paid on acceptance"] or () if row["share"] is not None]
-        total = sum(shares, Fraction(0))
-        if not shares or total == 1 or clause["total"] is None:
+        total = sum((row["share"] for row in clause["paid on acceptance"]), Fraction(0))
+        if total == 1:
             return
         words = Words(terms)
         place = Place(clause=clause.number, line=clause.lines.get("paid on acceptance", clause.line))

@@ -73,7 +73,7 @@ class PassThrough(Charge):
 
     def check(self, clause: Clause, terms: Terms) -> Iterable[Fault]:
         above = clause["above that"]
-        if above and above != "not billed" and not above.startswith(_APPROVAL):
+        if above != "not billed" and not above.startswith(_APPROVAL):
             place = Place(clause=clause.number, line=clause.lines.get("above that", clause.line))
             yield Fault(place, f"'above that' is {above}, which nobody can settle", "write 'not billed' or 'approval by' with a role")
 

@@ -68,10 +68,10 @@ class TieredPrice(Charge):
     def check(self, clause: Clause, terms: Terms) -> Iterable[Fault]:
         bands = clause["tiers"]
         place = Place(clause=clause.number, line=clause.lines.get("tiers", clause.line))
-        if bands and min(band.low or Fraction(0) for band in bands) > 0:
+        if min(band.low or Fraction(0) for band in bands) > 0:
             low = min(int(band.low or 0) for band in bands)
             yield Fault(place, f"units below {low:,} have no price", "let the first tier begin at 0")
-        if bands and all(band.high is not None for band in bands):
+        if all(band.high is not None for band in bands):
             high = max(int(band.high or 0) for band in bands)
             yield Fault(place, f"units above {high:,} have no price", "leave the last tier without 'to'")
 
