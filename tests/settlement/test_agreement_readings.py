@@ -271,6 +271,10 @@ def test_a_right_counts_credits_and_not_what_is_taken_back_of_a_bonus() -> None:
         one = replace(quiet, lines=(*quiet.lines, line))
         assert [[month.counts for month in months] for _, months in termination_counts(agreement, one, ())] == [[counts]]
         assert bool(rights(agreement, one, ())) is counts
+    months = settled(agreement, [{"sold": "90 %"}, {}, {}, {}])
+    for known in ((months[0],), tuple(months)):
+        ((_, told),) = termination_counts(agreement, months[1], known)
+        assert [(str(month.month), month.counts) for month in told] == [("2025-01", True), ("2025-02", False)], "and no month after it"
 
 
 def test_a_term_that_ends_on_the_first_day_of_a_month_is_charged_for_that_month() -> None:
@@ -298,3 +302,19 @@ def test_a_year_in_a_row_raises_a_target() -> None:
     terms = agreement_of(rising)
     found = settled(terms, [{"answered": "98 %"}] * 13)
     assert [one.scorecard["answered"].target for one in found[11:]] == [Fraction(95, 100), Fraction(98, 100)]
+
+
+def test_a_month_that_is_settled_again_still_settles_the_month_before() -> None:
+    later = CREDIT.replace("of: base charges", "of: base charges, settled: in the next statement")
+    terms = agreement_of(later)
+    issued = settled(terms, [MISS, {}, {}])
+    again = settled(terms, [{}], first=FIRST.plus(1), history=issued)[0]
+    assert (again.version, again.lines) == (2, issued[1].lines) and amounts([again], "11.1") == pounds("-100")
+
+
+def test_a_version_is_the_next_of_its_month_unless_it_is_given() -> None:
+    terms = agreement_of()
+    issued = settled(terms, [{}])
+    known = pl.DataFrame(schema=FACTS)
+    found = [statement(terms, Summaries(), known, issued, month, 1).version for month in (FIRST, FIRST.plus(1))]
+    assert found == [2, 1] and statement(terms, Summaries(), known, issued, FIRST, 1, version=7).version == 7

@@ -349,3 +349,9 @@ def test_a_miss_in_a_row_needs_the_whole_row() -> None:
     assert judge(settings, counted(94, 100), worse, amber).status == "missed", "a missed minimum misses the target as well"
     assert judge(settings, counted(94, 100), amber, None).status == "amber"
     assert judge(settings, counted(94, 100), amber, amber, None).status == "missed"
+
+
+def test_a_result_of_nothing_and_items_without_a_result_are_no_data() -> None:
+    for measure in (Measure(Fraction(1), 0), Measure(None, 5), Measure(None, 0)):
+        found = judge(f"{SHARE}, target: 90 %", measure)
+        assert (found.status, found.judged, found.misses_left, found.short_by) == ("no data", None, None, None)
