@@ -18,7 +18,7 @@ from typing import Any
 
 import rfc8785
 
-from remit.exchange import bundle, statement_json
+from remit.exchange import attested_record, bundle, statement_json
 from remit.exchange.plain import Unreadable
 from remit.exchange.statement_json import Envelope, Signature
 from remit.line import holds
@@ -52,6 +52,20 @@ def statement(content: bytes, about: str) -> tuple[list[Check], Statement | None
         found,
         named,
     )
+
+
+def attested(content: bytes, about: str) -> tuple[list[Check], str]:
+    """The checks of an attested record, as JSON or as Markdown, and its digest."""
+    try:
+        _, envelope = attested_record.read(content)
+    except (Unreadable, ValueError, RecursionError) as error:
+        return [Check(about, "is an attested record as Remit writes it", False, str(error))], ""
+    unsigned = () if envelope.signatures else (Check(about, "is signed by an installation", False, "it carries no signature"),)
+    digest_holds = Check(about, f"is what its digest says ({envelope.digest[:19]}…)", True)
+    signed = [
+        Check(about, f"is signed by {each.by} with the key {each.key[:16]}…", *_good(each, envelope.digest)) for each in envelope.signatures
+    ]
+    return [digest_holds, *unsigned, *signed], envelope.digest
 
 
 def whole(files: Mapping[str, bytes]) -> tuple[list[Check], str]:

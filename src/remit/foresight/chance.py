@@ -55,6 +55,20 @@ class Distribution:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class End:
+    """One drawn end of the month: what its statement comes to, and the units billed by the clause of their service. What hangs on volume as
+    well as on the total (a provider's own cost) is worked out draw by draw, because the two move together."""
+
+    total: Decimal
+    units: Mapping[str, int]
+
+
+def drawn_ends(statements: Sequence[Statement]) -> tuple[End, ...]:
+    """The drawn ends of a month, in the order in which they were drawn."""
+    return tuple(End(one.total, {volume.clause: volume.billed for volume in one.volumes}) for one in statements)
+
+
 def generator(seed: int) -> np.random.Generator:
     """The numbers of a seed; the same on every machine."""
     return np.random.Generator(np.random.PCG64(seed))

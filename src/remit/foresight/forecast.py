@@ -28,7 +28,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from remit.agreement import Agreement
-from remit.foresight.chance import Distribution, Spread, distribution, generator, spread
+from remit.foresight.chance import Distribution, End, Spread, distribution, drawn_ends, generator, spread
 from remit.foresight.wander import balls, wander
 from remit.measure import Summary
 from remit.scorecard import Attainment, good_items
@@ -116,6 +116,7 @@ class Forecast:
     at: int
     statement: Distribution
     levels: tuple[Outlook, ...]
+    drawn: tuple[End, ...] = ()
 
 
 def forecast(
@@ -131,8 +132,8 @@ def forecast(
     """The likely statement of the month, and what saves each level, from what was known at the instant `at`."""
     month = under_way.month
     columns, drawn = month_ends(under_way, draws, seed)
-    ends = [_end(under_way, columns, row) for row in drawn]
-    statements = [statement(agreement, one, facts, history, month, at, preview=True) for one in ends]
+    sums = [_end(under_way, columns, row) for row in drawn]
+    statements = [statement(agreement, one, facts, history, month, at, preview=True) for one in sums]
     mean = _end(under_way, columns, (drawn.sum(axis=0) + draws // 2) // draws)
     now = agreement.scorecard(under_way.so_far, month, history)
     likely = statement(agreement, mean, facts, history, month, at, preview=True).scorecard
@@ -151,7 +152,7 @@ def forecast(
             Fraction(sum(one.status == "missed" for one in found), draws),
         )
         levels.append(_what_saves(outlook))
-    return Forecast(month, at, distribution(statements), tuple(levels))
+    return Forecast(month, at, distribution(statements), tuple(levels), drawn_ends(statements))
 
 
 def month_ends(under_way: UnderWay, draws: int, seed: int) -> tuple[tuple[Column, ...], Integers]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command("verify", short_help="Prove statements offline.")
-@click.argument("path", type=click.Path(exists=True, path_type=Path), metavar="STATEMENT.json|BUNDLE|FOLDER")
+@click.argument("path", type=click.Path(exists=True, path_type=Path), metavar="STATEMENT.json|RECORD|BUNDLE|FOLDER")
 @click.option("--digest", "expected", help="The digest of the newest statement, as its paper shows it (sha256:…).")
 @click.option("--bundle", "output", type=click.Path(path_type=Path), help="Write what was proved as a bundle: a .zip or a new folder.")
 @json_option
@@ -28,6 +28,8 @@ def COMMAND(path: Path, expected: str | None, output: Path | None, as_json: bool
     Each statement has the digest it claims, sums up, and every line is quantity times rate. In a bundle or a folder, the statements form
     one chain and rest on the terms, the work and the facts that lie beside them. Every check is listed with ok or FAILED; exit code 1 if
     one fails.
+
+    A provider's attested record, as JSON or Markdown, is proved by its digest and the signature of the installation that gave it out.
 
     A chain whose last statements were cut off whole is shorter but valid: give --digest from the foot of the newest paper. With --bundle
     an engagement folder is written as one file for the other party, who proves the same without Remit by the verify_statement.py in it.
@@ -73,7 +75,17 @@ def _checked(path: Path) -> tuple[list[Check], str, dict[str, bytes] | None]:
         alone = sorted(path.rglob("v*.json")) if path.is_dir() else [path]
         if not alone:
             raise click.UsageError(f"{path} holds no statements: it has neither terms.yaml nor manifest.json nor v1.json.")
+        if path.is_file() and _is_attested(path):
+            return *verification.attested(path.read_bytes(), path.name), None
         found = [verification.statement(one.read_bytes(), str(one.relative_to(path)) if path.is_dir() else one.name) for one in alone]
         return [check for checks, _, _ in found for check in checks], found[-1][2], None
     checks, newest = verification.whole(files)
     return checks, newest, files
+
+
+def _is_attested(path: Path) -> bool:
+    """A record as Markdown, or as JSON that holds a record; which of the two checks it must pass is told by this alone."""
+    content = path.read_bytes()
+    return content.startswith(b"# Attested record") or (
+        content.startswith(b"{") and b'"record":' in content and b'"statement":' not in content
+    )

@@ -9,16 +9,22 @@ from remit.records.scoped import Scoped
 
 
 class Dispute(Scoped):
-    """`relief` is the clause of section 9 it is made under, `level` the service level it concerns. `asked`: excuse, reattribute, correct.
-    `state`: open, accepted, refused, withdrawn. The claims themselves are facts of kind relief, one an item."""
+    """Of a `month`, and of the version of its `statement` that was issued; a claim made before the month closes has none yet.
+
+    `asked` of items: excuse, reattribute, correct, or count (they were excused and should count after all); `relief` is the clause of
+    section 9 it is made under, `level` the service level it concerns. `asked` of a line: amount, with the clause of the `line`, and by how
+    much its amount should change. `state`: open, accepted, refused, withdrawn. The claims themselves are facts, one an item or line."""
 
     public_id = PublicIdField()
     number = models.IntegerField()
-    statement = models.ForeignKey("records.IssuedStatement", on_delete=models.CASCADE, related_name="disputes")
-    relief = models.CharField(max_length=20)
+    month = models.CharField(max_length=7)
+    statement = models.ForeignKey("records.IssuedStatement", on_delete=models.CASCADE, related_name="disputes", null=True)
+    relief = models.CharField(max_length=20, blank=True)
     level = models.CharField(max_length=20, blank=True)
     asked = models.CharField(max_length=12, default="excuse")
     items = models.JSONField(default=list)
+    line = models.CharField(max_length=20, blank=True)
+    amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     reason = models.TextField()
     evidence = models.TextField(blank=True)
     state = models.CharField(max_length=12, default="open")

@@ -47,7 +47,7 @@ def _statements(engagement: Engagement, now: int) -> list[str]:
     for row in latest.values():
         if row.object_until is None or row.object_until >= now:
             continue
-        if Dispute.objects.filter(statement__engagement=engagement, statement__month=row.month, state="open").exists():
+        if Dispute.objects.filter(engagement=engagement, month=row.month, state="open").exists():
             continue
         for side in ("client", "provider"):
             if Acceptance.objects.filter(statement=row, side=side).exists():

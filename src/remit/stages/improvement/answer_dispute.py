@@ -20,10 +20,10 @@ def answer_dispute(*, by: Member, dispute: str, verdict: str, answer: str = "") 
     """`verdict` is accepted or refused. A countersignature is given in the member's role of section 1 of the terms, because only a role of
     the client can excuse the provider; a refusal needs a reason."""
     engagement, now = by.engagement, by.engagement.now()
-    row = visible(Dispute, by).filter(public_id=dispute).select_related("statement").first()
+    row = visible(Dispute, by).filter(public_id=dispute).first()
     if row is None:
         raise Refused([Fault(Place(column="dispute"), f"there is no dispute {dispute}", "open it again from the statement")])
-    terms = knowledge(engagement).agreements(Month.read(row.statement.month)).terms
+    terms = knowledge(engagement).agreements(Month.read(row.month)).terms
     named = terms.parties["client"].get("roles and deputies") or {}
     faults = []
     if row.state != "open":

@@ -45,6 +45,7 @@ def dispute_items(
     dispute = Dispute.objects.create(
         engagement=engagement,
         number=number,
+        month=row.month,
         statement=row,
         relief=relief,
         level=level,

@@ -55,9 +55,9 @@ def dates(member: Member, now: int) -> tuple[Coming, ...]:
 
 
 def _answers(member: Member) -> Iterator[Coming]:
-    for dispute in visible(Dispute, member).filter(state="open", answer_until__isnull=False).select_related("statement"):
+    for dispute in visible(Dispute, member).filter(state="open", answer_until__isnull=False):
         at = int(dispute.answer_until or 0)
-        what = f"Objection {dispute.number} to {Month.read(dispute.statement.month).name}: answer due"
+        what = f"Objection {dispute.number} to {Month.read(dispute.month).name}: answer due"
         yield Coming(moment(at, member.engagement.zone).date(), what, at, kind="dispute")
 
 

@@ -57,23 +57,19 @@ def standings(member: Member, now: int, only: Month | None = None) -> dict[Month
     stored, acceptances, disputes = visible(IssuedStatement, member), visible(Acceptance, member), visible(Dispute, member)
     if only is not None:
         stored = stored.filter(month=str(only))
-        acceptances, disputes = acceptances.filter(statement__month=str(only)), disputes.filter(statement__month=str(only))
+        acceptances, disputes = acceptances.filter(statement__month=str(only)), disputes.filter(month=str(only))
     versions: dict[str, list[IssuedStatement]] = {}
     for row in stored.order_by("-month", "version"):
         versions.setdefault(row.month, []).append(row)
     given = list(acceptances.select_related("given_by__user", "statement").defer("statement__content").order_by("given_at"))
-    raised = list(
-        disputes.select_related("opened_by__user", "opened_by__engagement", "answered_by__user", "statement")
-        .defer("statement__content")
-        .order_by("number")
-    )
+    raised = list(disputes.select_related("opened_by__user", "opened_by__engagement", "answered_by__user").order_by("number"))
     return {
         Month.read(month): _standing(
             member,
             Month.read(month),
             rows,
             [one for one in given if one.statement.month == month],
-            [one for one in raised if one.statement.month == month],
+            [one for one in raised if one.month == month],
             now,
         )
         for month, rows in versions.items()

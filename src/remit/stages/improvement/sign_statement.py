@@ -33,7 +33,7 @@ def sign_statement(*, by: Member, statement: str, digest: str, method: str = "cl
     latest = IssuedStatement.objects.filter(engagement=by.engagement, month=row.month).order_by("-version").first()
     if latest is not None and latest.pk != row.pk:
         faults.append(Fault(Place(), f"version {latest.version} has replaced version {row.version}", f"sign version {latest.version}"))
-    if Dispute.objects.filter(statement__month=row.month, engagement=by.engagement, state="open").exists():
+    if Dispute.objects.filter(month=row.month, engagement=by.engagement, state="open").exists():
         faults.append(Fault(Place(), "an objection to this month is open", "let the other company answer it first"))
     if Acceptance.objects.filter(statement=row, side=by.side, kind="signed").exists():
         faults.append(Fault(Place(), f"{by.organisation} has signed version {row.version} already", "there is nothing left to sign"))

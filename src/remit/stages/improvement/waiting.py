@@ -86,9 +86,9 @@ def _statements(member: Member, now: int) -> Iterator[Waiting]:
 
 
 def _disputes(member: Member) -> Iterator[Waiting]:
-    for dispute in visible(Dispute, member).filter(state="open").select_related("statement", "opened_by"):
+    for dispute in visible(Dispute, member).filter(state="open").select_related("opened_by"):
         side = "client" if dispute.opened_by.side == "provider" else "provider"
-        month = Month.read(dispute.statement.month)
+        month = Month.read(dispute.month)
         yield Waiting(
             f"answer dispute {dispute.number}",
             f"Answer dispute {dispute.number} of {month.name}",

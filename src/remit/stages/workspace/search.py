@@ -98,12 +98,12 @@ def _statements(by: Member, words: Sequence[str]) -> Iterator[Hit]:
 
 
 def _disputes(by: Member, words: Sequence[str]) -> Iterator[Hit]:
-    rows = visible(Dispute, by).select_related("statement").order_by("-number")
+    rows = visible(Dispute, by).order_by("-number")
     for row in rows:
-        said = (f"dispute {row.number} {Month.read(row.statement.month).name}", row.reason, row.evidence, row.answer, *row.items)
+        said = (f"dispute {row.number} {Month.read(row.month).name}", row.reason, row.evidence, row.answer, *row.items)
         text = " ".join(said).casefold()
         if all(word in text for word in words):
-            title = f"Dispute {row.number} of {Month.read(row.statement.month).name}, {row.state}"
+            title = f"Dispute {row.number} of {Month.read(row.month).name}, {row.state}"
             yield Hit("disputes", title, row.reason, f"disputes/{row.number}")
 
 

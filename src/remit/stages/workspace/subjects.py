@@ -47,12 +47,10 @@ def _statement(by: Member, number: str) -> Subject | None:
 
 
 def _dispute(by: Member, number: str) -> Subject | None:
-    row = visible(Dispute, by).filter(public_id=number).select_related("statement").first()
+    row = visible(Dispute, by).filter(public_id=number).first()
     if row is None:
         return None
-    return Subject(
-        f"dispute:{number}", f"dispute {row.number} of {Month.read(row.statement.month).name}", f"disputes/{row.number}", row.visible_to
-    )
+    return Subject(f"dispute:{number}", f"dispute {row.number} of {Month.read(row.month).name}", f"disputes/{row.number}", row.visible_to)
 
 
 def _invoice(by: Member, number: str) -> Subject | None:

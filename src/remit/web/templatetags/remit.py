@@ -47,6 +47,12 @@ def number(value: Any) -> str:
 
 
 @register.filter
+def share(value: Fraction | None) -> str:
+    """`17.9 %`, to a tenth."""
+    return "" if value is None else f"{exact(Fraction(round(value * 1000), 10))} %"
+
+
+@register.filter
 def clock(at: int | None, zone: str) -> str:
     """`16:20`."""
     return "" if at is None else f"{moment(at, zone):%H:%M}"

@@ -29,9 +29,10 @@ def read(visit: Visit, number: int) -> dict[str, Any]:
     )
     if dispute is None:
         raise Http404
-    month = Month.read(dispute.statement.month)
-    value = queries.issued(visit.by, dispute.statement)
-    preview = queries.preview(visit.by, month, visit.now) if dispute.state == "open" else None
+    month = Month.read(dispute.month)
+    preview = queries.preview(visit.by, month, visit.now) if dispute.state == "open" or dispute.statement is None else None
+    value = queries.issued(visit.by, dispute.statement) if dispute.statement is not None else preview
+    assert value is not None
     count = len(dispute.items)
     items = f"{count} item{'s' if count != 1 else ''} of {month.name}"
     if dispute.state == "open":

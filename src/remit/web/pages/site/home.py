@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 import polars as pl
@@ -16,6 +15,7 @@ from remit.records.scoping import places
 from remit.scorecard import Attainment
 from remit.stages.improvement import queries
 from remit.stages.improvement.dates import coming
+from remit.stages.improvement.portfolio import portfolio
 from remit.stages.improvement.waiting import Waiting, waiting
 from remit.stages.operations import levels, open_items
 from remit.stages.operations.levels import Stake
@@ -23,18 +23,11 @@ from remit.statement import Statement
 from remit.terms.words import money
 from remit.values.period import Month, moment
 from remit.web.bars import Column, columns
+from remit.web.gain import Gain, gain
 from remit.web.page import Visit, page, signed_in
 
 PAGE = page("", may=signed_in, label="Home", place=1, visible_to=None)
 _WORST = {"missed": 0, "amber": 1, "too little evidence": 2, "met": 3, "no data": 4, "reported": 5}
-
-
-@dataclass(frozen=True, slots=True)
-class Risk:
-    """A level with a price: how it stands, and what a miss would cost the provider this month."""
-
-    level: Attainment
-    amount: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +45,7 @@ class Desk:
     billed: tuple[Column, ...]
     billed_said: str
     dates: tuple[Any, ...]
-    risks: tuple[Risk, ...] = ()
+    gain: Gain | None = None
     currency: str = ""
     next_items: tuple[dict[str, Any], ...] = ()
 
@@ -70,14 +63,14 @@ class Desk:
 
 @PAGE.reads
 def read(visit: Visit) -> dict[str, Any]:
-    """One desk for each place the person holds; the first in full."""
-    desks = [_desk(place) for place in places(visit.user)]
+    """One desk for each place the person holds; the first in full. `forecast=1` draws the end of a provider's month."""
+    desks = [_desk(place, compute=bool(visit.asked("forecast"))) for place in places(visit.user)]
     if not desks:
         return {"answer": "There is no engagement yet. Open one, or ask whoever invited you.", "desks": [], "desk": None}
-    return {"answer": _answer(desks), "desks": desks, "desk": desks[0], "visible": desks[0].member.side}
+    return {"answer": _answer(desks), "desks": desks, "desk": desks[0], "visible": desks[0].member.side, "clients": portfolio(visit.user)}
 
 
-def _desk(member: Member) -> Desk:
+def _desk(member: Member, *, compute: bool) -> Desk:
     now = member.engagement.now()
     if member.side not in ("client", "provider") or not kept(member.engagement).versions:
         return Desk(member, now, (), (), None, None, (), "", (), "", ())
@@ -87,7 +80,6 @@ def _desk(member: Member) -> Desk:
     found = tuple(sorted(board.scorecard.levels, key=lambda level: _WORST.get(level.status, 9)))
     worst = next((level for level in found if level.target is not None), None)
     stakes = levels.stakes(member, board.agreement, month)
-    risks = tuple(Risk(level, stakes[level.clause].amount) for level in found if level.clause in stakes)
     return Desk(
         member,
         now,
@@ -99,7 +91,7 @@ def _desk(member: Member) -> Desk:
         _at_stake(worst, stakes.get(worst.clause) if worst is not None else None, board.agreement.terms.currency),
         *_billed(member),
         coming(member, now)[:6],
-        risks if member.side == "provider" else (),
+        gain(member, board, now, compute=compute) if member.side == "provider" else None,
         board.agreement.terms.currency,
         _next_items(member, now) if member.role == "agent" else (),
     )
