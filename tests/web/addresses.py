@@ -21,10 +21,14 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
     "operations/level_items": ("delivery-manager", "levels/2026-07/8.1"),
     "operations/imports": ("delivery-manager", "imports/"),
     "operations/open": ("agent", "open/"),
+    "improvement/margin": ("delivery-manager", "margin/?month=2026-07"),
+    "improvement/record": ("owner", "record/"),
+    "site/portfolio": ("delivery-manager", "portfolio"),
 }
 """Who looks, and the address below the engagement (for pages of the site below the root)."""
 LEFT_OUT: Mapping[str, str] = {
     "improvement/statement_file": "a file",
+    "improvement/record_file": "a file",
     "improvement/sign_options": "an answer for scripts",
     "improvement/invoice": "the demo has no invoice; test_close visits one",
     "operations/import_steps": "needs an import under way; test_imports visits one",
