@@ -24,7 +24,7 @@ from remit.values.fault import Fault, Place, Refused
 from remit.values.money import Money, Rounding
 from remit.values.period import Month
 
-LineKind = Literal["charge", "credit", "bonus", "earn back", "damages", "correction"]
+LineKind = Literal["charge", "credit", "bonus", "earn back", "damages", "correction", "concession"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,9 @@ item, its clause the relief, its unit what is asked (nothing or `excuse`; `reatt
 countersigned it, or None while it is open. A later fact with the unit `refused` is the other party's no. An open claim made in time is
 accepted when the other party has been silent long enough; one made too late, or refused, is not. The same function gives the statement
 before acceptance and after it: only the cut differs.
+
+The client may object that an item which was excused counts after all: a fact with the unit `counts`. It holds once a role of the
+provider, whom it costs, has countersigned it; silence does not do. A later fact with the unit `stays` is the provider's no.
 """
 
 from __future__ import annotations
@@ -33,6 +36,8 @@ from remit.work.population import population
 
 ITEMS = pl.Schema({"item": pl.String, "effect": pl.String, "because": pl.String})
 REFUSED = "refused"
+COUNTS, STAYS = "counts", "stays"
+"""The client's objection that an excused item counts after all, and the provider's refusal of it."""
 FIVE_BUSINESS_DAYS = Length(Fraction(5), "day", business=True)
 
 
@@ -88,7 +93,11 @@ def accepted(clause: Clause, evidence: Evidence, upheld: bool = False) -> tuple[
     """The claims under a clause that stand accepted at the cut: the last word on each item counts, and after an acceptance by silence a
     refusal comes too late. `upheld` takes the open ones as well: neither refused nor made too late."""
     latest: dict[str, Fact] = {}
+    objected: dict[str, Fact] = {}
     for claim in sorted(claims_under(evidence.facts, clause.number), key=lambda claim: (claim.received_at, claim.id)):
+        if claim.unit in (COUNTS, STAYS):
+            objected[claim.subject] = claim
+            continue
         before = latest.get(claim.subject)
         if (
             claim.unit == REFUSED
@@ -98,11 +107,20 @@ def accepted(clause: Clause, evidence: Evidence, upheld: bool = False) -> tuple[
         ):
             continue
         latest[claim.subject] = claim
+        objected.pop(claim.subject, None)
     return tuple(
         claim
         for claim in latest.values()
-        if stands(clause, claim, evidence) or (upheld and claim.unit != REFUSED and claimed_in_time(clause, claim, evidence))
+        if not counts_after_all(objected.get(claim.subject), evidence.terms, upheld)
+        and (stands(clause, claim, evidence) or (upheld and claim.unit != REFUSED and claimed_in_time(clause, claim, evidence)))
     )
+
+
+def counts_after_all(objection: Fact | None, terms: Terms, upheld: bool) -> bool:
+    """Whether an excused item counts all the same: the client objects, and a role of the provider agrees (or every objection is upheld)."""
+    if objection is None or objection.unit == STAYS:
+        return False
+    return upheld or countersigned(objection, terms, "provider")
 
 
 def stands(clause: Clause, claim: Fact, evidence: Evidence, at: int | None = None) -> bool:
@@ -115,10 +133,10 @@ def stands(clause: Clause, claim: Fact, evidence: Evidence, at: int | None = Non
     return claimed_in_time(clause, claim, evidence) and silent_until <= (evidence.cut if at is None else at)
 
 
-def countersigned(claim: Fact, terms: Terms) -> bool:
-    """Whether a role of the client stands behind an acceptance: relief excuses the provider, so nobody else can give it. Where the client
-    names no roles (section 1), any role counts."""
-    named = terms.parties["client"].get("roles and deputies") or {}
+def countersigned(claim: Fact, terms: Terms, side: Literal["client", "provider"] = "client") -> bool:
+    """Whether a role of the side that loses by it stands behind an acceptance: relief excuses the provider, so only the client can give it.
+    Where that side names no roles (section 1), any role counts."""
+    named = terms.parties[side].get("roles and deputies") or {}
     return claim.approved_by is not None and (not named or claim.approved_by in {*named, *named.values()})
 
 

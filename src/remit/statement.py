@@ -15,6 +15,7 @@ from fractions import Fraction
 import polars as pl
 
 from remit.agreement import Agreement
+from remit.concession import conceded
 from remit.line import Account, Line, Missing, Volume
 from remit.measure import Measure, Summary
 from remit.provisions.termination_right import Counted, Standing, months_counted, standing
@@ -128,11 +129,12 @@ def statement(
         raise Refused(dict.fromkeys(fault for one in missing for fault in one.faults))
     lines = (*account.lines, *corrections(agreement, recomputed, earlier))
     total = _sum(lines)
-    agreed = total
     if if_upheld is not None:
-        upheld, more = _settled(agreement, if_upheld, known, earlier, month)
+        upheld, more = _settled(agreement, if_upheld, known, earlier, month, upheld=True)
         missing += more
-        agreed += _sum(upheld.lines) - _sum(account.lines)
+        agreed = total + _sum(upheld.lines) - _sum(account.lines)
+    else:
+        agreed = total + _sum(conceded(agreement, account, upheld=True)) - _sum(conceded(agreement, account))
     terms = agreement.terms
     settled = Statement(
         engagement=engagement,
@@ -247,15 +249,22 @@ def _place(agreement: Agreement, number: str) -> int:
 
 
 def _settled(
-    agreement: Agreement, summaries: Summaries, facts: pl.DataFrame, history: tuple[Statement, ...], month: Month
+    agreement: Agreement,
+    summaries: Summaries,
+    facts: pl.DataFrame,
+    history: tuple[Statement, ...],
+    month: Month,
+    *,
+    upheld: bool = False,
 ) -> tuple[Account, list[Missing]]:
-    """The account of the month with all its lines, and what is missing."""
+    """The account of the month with all its lines, and what is missing; `upheld` takes the open objections to charges as well."""
     scorecard = agreement.scorecard(summaries.levels, month, history, summaries.excused, summaries.undecided, summaries.measures)
     volumes = {volume.service: volume for volume in summaries.volumes.values()}
     account = _account(agreement, month, scorecard, volumes, facts, history)
     charged, missing = agreement.charges(account)
     settled, more = agreement.adjustments(charged)
-    return settled, [*missing, *more]
+    lines = (*settled.lines, *conceded(agreement, settled, upheld=upheld))
+    return replace(settled, lines=lines), [*missing, *more]
 
 
 def _account(

@@ -22,7 +22,7 @@ from remit.work.facts import FACTS
 NEEDED = ("kind", "subject", "day", "source")
 KNOWN = ("kind", "subject", "day", "value", "unit", "clause", "approved_by", "source", "id", "received")
 NEVER_NEGATIVE = ("rate", "index", "forecast", "survey", "audit", "count", "mean")
-CLAIMS = ("excuse", "reattribute", "correct", "refused")
+CLAIMS = ("excuse", "reattribute", "correct", "refused", "counts", "stays")
 """What a fact of the kind relief may say in its unit; nothing means `excuse`."""
 _VALUE = re.compile(r"(?P<sign>-?)(?P<currency>[£€$]?)(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<rest>\.\d+)?")
 

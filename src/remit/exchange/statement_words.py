@@ -79,10 +79,10 @@ def _added(lines: Sequence[Line], currency: str) -> list[str]:
     """`£640.00 of extra training`, `£715.04 earned back`; at most three, the largest first."""
     sums: dict[tuple[str, str], Decimal] = {}
     for line in lines:
-        key = (line.kind, "" if line.kind in ("earn back", "correction") else line.name)
+        key = (line.kind, "" if line.kind in ("earn back", "correction", "concession") else line.name)
         sums[key] = sums.get(key, Decimal(0)) + line.amount
     ranked = sorted(sums.items(), key=lambda entry: -abs(entry[1]))
-    ends = {"earn back": "earned back", "correction": "of corrections"}
+    ends = {"earn back": "earned back", "correction": "of corrections", "concession": "conceded on charges"}
     told = [f"{money(amount, currency)} {ends.get(kind) or f'of {name}'}" for (kind, name), amount in ranked]
     if len(told) <= 3:
         return told

@@ -9,6 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from remit.exchange.folder import Folder
+from remit.relief import COUNTS
 from remit.terms.context import listed
 from remit.terms.document import Terms
 from remit.values.fault import Fault, Place
@@ -22,8 +23,10 @@ def stray_claims(terms: Terms, folder: Folder) -> tuple[Fault, ...]:
     clauses = [clause.number for clause in terms.section(9)]
     items = set(folder.log()["item"].unique().to_list())
     found = []
-    client = terms.parties["client"].get("roles and deputies") or {}
+    sides = {side: terms.parties[side].get("roles and deputies") or {} for side in ("client", "provider")}
     for claim in claims.iter_rows(named=True):
+        side = "provider" if claim["unit"] == COUNTS else "client"
+        named = sides[side]
         said = f"the claim '{claim['id']}' of relief for {claim['subject']}"
         if claim["clause"] not in clauses:
             which = f"names the clause {claim['clause']}" if claim["clause"] else "names no clause"
@@ -34,7 +37,7 @@ def stray_claims(terms: Terms, folder: Folder) -> tuple[Fault, ...]:
         elif claim["subject"] not in items:
             remedy = "claim it anew with the item's number, or import the item"
             found.append(Fault(Place(file="facts"), f"{said} names no item of the log, so it changes nothing", remedy, True))
-        elif client and claim["approved_by"] and claim["approved_by"] not in {*client, *client.values()}:
-            what = f"{said} is countersigned by '{claim['approved_by']}', who is no role of the client, so it stays open"
-            found.append(Fault(Place(file="facts"), what, f"the client's roles are {listed(client)} (section 1)", True))
+        elif named and claim["approved_by"] and claim["approved_by"] not in {*named, *named.values()}:
+            what = f"{said} is countersigned by '{claim['approved_by']}', who is no role of the {side}, so it stays open"
+            found.append(Fault(Place(file="facts"), what, f"the {side}'s roles are {listed(named)} (section 1)", True))
     return tuple(found)

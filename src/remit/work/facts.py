@@ -2,11 +2,12 @@
 
 Rates, index values, receipts, forecasts, hours, survey and audit counts, approvals, milestones, relief claims. One row of `FACTS` each:
 
-kind         rate, index, forecast, receipt, hours, approval, survey, audit, milestone, count, relief, mean (a month's mean, contract tests)
+kind         rate, index, forecast, receipt, hours, approval, survey, audit, milestone, count, relief, claim,
+             mean (a month's mean, contract tests), concession (what a party concedes on a charge)
 subject      what it is about: the record or clause name ("rand rate", "helpdesk licences", "customer contact"), or the item for relief
 day          the day it is about (date); a forecast or a month's count is dated on the first of its month
 value        exact decimal as text: 23.1875, 4000, 118.00; None where the kind needs none
-unit         ZAR for 1 GBP, GBP, ticket, hour, ...; of a relief: excuse (or None), reattribute, correct, refused
+unit         ZAR for 1 GBP, GBP, ticket, hour, ...; of a relief: excuse (or None), reattribute, correct, refused; counts, stays
 clause       the clause it serves ("9.1"), where it serves one
 approved_by  role that approved or countersigned, None while open
 source       where it comes from: a document, a link, a person's role; never empty
@@ -53,7 +54,10 @@ FACTS = pl.Schema(
         "id": pl.String,
     }
 )
-KINDS = ("rate", "index", "forecast", "receipt", "hours", "approval", "survey", "audit", "milestone", "count", "relief", "mean", "claim")
+KINDS = (
+    *("rate", "index", "forecast", "receipt", "hours", "approval", "survey", "audit", "milestone", "count"),
+    *("relief", "mean", "claim", "concession"),
+)
 WITHOUT_VALUE = ("approval", "milestone", "relief", "claim")
 """Kinds whose facts may have no value."""
 REVERSED = "/reversed"

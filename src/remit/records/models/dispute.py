@@ -38,3 +38,9 @@ class Dispute(Scoped):
     class Meta:
         app_label = "records"
         constraints = (models.UniqueConstraint(fields=["engagement", "number"], name="one_dispute_each_number"),)
+
+    @property
+    def about(self) -> str:
+        """`45 items`, `clause 10.6`."""
+        count = len(self.items)
+        return f"clause {self.line}" if self.line else f"{count:,} item{'s' if count != 1 else ''}"

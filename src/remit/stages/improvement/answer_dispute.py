@@ -9,7 +9,7 @@ from remit.records.models.member import Member
 from remit.records.scoping import visible
 from remit.stages import roles
 from remit.stages.action import action
-from remit.stages.improvement.dispute_items import claims
+from remit.stages.improvement.claims import claims
 from remit.terms.words import listed
 from remit.values.fault import Fault, Place, Refused
 from remit.values.period import Month
@@ -17,24 +17,26 @@ from remit.values.period import Month
 
 @action(may=roles.answers_claims, says="answered dispute {dispute}: {verdict}", happening="dispute answered")
 def answer_dispute(*, by: Member, dispute: str, verdict: str, answer: str = "") -> Dispute:
-    """`verdict` is accepted or refused. A countersignature is given in the member's role of section 1 of the terms, because only a role of
-    the client can excuse the provider; a refusal needs a reason."""
+    """`verdict` is accepted or refused. Whoever did not object answers, and an acceptance is given in the member's role of section 1 of the
+    terms, because only a role of the side that loses by it can give way; a refusal needs a reason."""
     engagement, now = by.engagement, by.engagement.now()
     row = visible(Dispute, by).filter(public_id=dispute).first()
     if row is None:
         raise Refused([Fault(Place(column="dispute"), f"there is no dispute {dispute}", "open it again from the statement")])
     terms = knowledge(engagement).agreements(Month.read(row.month)).terms
-    named = terms.parties["client"].get("roles and deputies") or {}
+    named = terms.parties[by.side].get("roles and deputies") or {}
     faults = []
     if row.state != "open":
         faults.append(Fault(Place(), f"dispute {row.number} is {row.state} already", "open a new one if something has changed"))
+    if row.opened_by.side == by.side:
+        faults.append(Fault(Place(), "your own company objected, and the other one answers", "withdraw it if it is settled"))
     if verdict not in ("accepted", "refused"):
         faults.append(Fault(Place(column="verdict"), f"'{verdict}' is no answer", "write accepted or refused"))
     if verdict == "refused" and not answer:
-        faults.append(Fault(Place(column="answer"), "a refusal needs a reason", "say in a sentence why the items count"))
+        faults.append(Fault(Place(column="answer"), "a refusal needs a reason", "say in a sentence why it stays as it is"))
     role = by.contract_role or by.role
     if verdict == "accepted" and named and role not in {*named, *named.values()}:
-        what = f"your role '{role}' is none of the client's in section 1 of the terms ({listed(list(named))})"
+        what = f"your role '{role}' is none of the {by.side}'s in section 1 of the terms ({listed(list(named))})"
         faults.append(Fault(Place(), what, "let one of them answer, or set your role of the contract under People"))
     if faults:
         raise Refused(faults)

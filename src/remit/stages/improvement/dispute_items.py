@@ -1,11 +1,13 @@
-"""Object to items behind a statement: ask that they be excused, reattributed or corrected, with a reason and evidence.
+"""Object to what a statement rests on: items that should not count, items that were excused and should, or the amount of a charge.
 
-The claims enter the facts at once, open: from then on the statement's agreed and disputed parts stand apart. The other company answers.
+Both companies object in the same way, and whoever loses by it answers: the client where the provider asks that items be excused,
+reattributed or corrected, the provider where the client says that excused items count after all; of a charge, whoever the change costs.
+The claims enter the facts at once, open: from then on the statement's agreed and disputed parts stand apart.
 """
 
 from __future__ import annotations
 
-import polars as pl
+from decimal import Decimal
 
 from remit.intake.knowledge import knowledge
 from remit.intake.store import add_facts
@@ -16,106 +18,67 @@ from remit.records.scoping import visible
 from remit.relief import reached
 from remit.stages import roles
 from remit.stages.action import action
+from remit.stages.improvement.claims import claims
+from remit.stages.improvement.objections import faults_of
 from remit.stages.inputs import ItemsInput
 from remit.terms.document import Terms
-from remit.terms.words import listed
 from remit.values.fault import Fault, Place, Refused
-from remit.values.period import Month, moment
+from remit.values.period import Month
 from remit.work.clocks import schedules
 from remit.work.targets import always
 
-ASKED = ("excuse", "reattribute", "correct")
 
-
-@action(may=roles.is_provider & roles.objects, says="objected to {items} items of statement {statement}", happening="dispute opened")
+@action(may=roles.is_party & roles.objects, says="objected to statement {statement}: {reason}", happening="dispute opened")
 def dispute_items(
-    *, by: Member, statement: str, relief: str, items: ItemsInput, reason: str, asked: str = "excuse", evidence: str = "", level: str = ""
+    *,
+    by: Member,
+    statement: str,
+    reason: str,
+    relief: str = "",
+    items: ItemsInput | None = None,
+    asked: str = "",
+    line: str = "",
+    amount: Decimal | None = None,
+    evidence: str = "",
+    level: str = "",
 ) -> Dispute:
-    """Opens a dispute under a relief clause (section 9). `Refused` after the last day to object, for a clause that is no relief, for an
-    item that is claimed already or that the record does not know."""
+    """Opens a dispute. Of `items` under a `relief` clause (section 9) the provider has `asked` to excuse, reattribute or correct them, the
+    client to count them after all. Of a charge (`line` is its clause, section 10) either company says by what `amount` it should change,
+    negative in the client's favour. `Refused` after the last day to object, for what the contract or the record does not know, and for
+    items or charges in an open dispute already."""
     engagement, now = by.engagement, by.engagement.now()
     row = visible(IssuedStatement, by).filter(public_id=statement).first()
     if row is None:
         raise Refused([Fault(Place(column="statement"), f"there is no statement {statement}", "open it again from the list")])
     terms = knowledge(engagement).agreements(Month.read(row.month)).terms
-    faults = _faults(by, row, terms, relief, items, reason, asked, now)
-    if faults:
-        raise Refused(faults)
-    number = 1 + Dispute.objects.filter(engagement=engagement).count()
-    dispute = Dispute.objects.create(
+    dispute = Dispute(
         engagement=engagement,
-        number=number,
+        number=1 + Dispute.objects.filter(engagement=engagement).count(),
         month=row.month,
         statement=row,
-        relief=relief,
+        relief="" if line else relief,
         level=level,
-        asked=asked,
-        items=items,
+        asked=asked or ("amount" if line else "count" if by.side == "client" else "excuse"),
+        items=items or [],
+        line=line,
+        amount=amount,
         reason=reason,
         evidence=evidence,
         opened_by=by,
         opened_at=now,
-        answer_until=_answer_until(terms, relief, now),
     )
+    faults = faults_of(dispute, row, terms, now)
+    if faults:
+        raise Refused(faults)
+    if dispute.asked in ("excuse", "reattribute", "correct"):
+        dispute.answer_until = answer_until(terms, relief, now)
+    dispute.save()
     add_facts(engagement, claims(engagement.zone, dispute, now), None, by=by)
     return dispute
 
 
-def _answer_until(terms: Terms, relief: str, now: int) -> int:
+def answer_until(terms: Terms, relief: str, now: int) -> int:
     """Until when the other party may be silent: what the relief's own clause says, as the settlement counts it."""
     business = terms.statement["calendar"]
     zone = str(terms.named(4, business)["zone"])
     return reached(always(zone), schedules(terms)[business], now, terms.clause(relief)["silence accepts after"])
-
-
-def claims(zone: str, dispute: Dispute, at: int, *, approved_by: str | None = None, refused: bool = False) -> pl.DataFrame:
-    """The facts of a dispute: one claim an item, or the answer to each."""
-    word = "refused" if refused else None if dispute.asked == "excuse" else dispute.asked
-    answer = "" if approved_by is None and not refused else " answer"
-    return pl.DataFrame(
-        [
-            {
-                "kind": "relief",
-                "subject": item,
-                "day": moment(at, zone).date(),
-                "value": None,
-                "unit": word,
-                "clause": dispute.relief,
-                "approved_by": approved_by,
-                "source": f"dispute {dispute.number}: {dispute.evidence or dispute.reason}"[:400],
-                "received_at": at,
-                "id": f"dispute {dispute.number}{answer} {item}",
-            }
-            for item in dispute.items
-        ],
-        schema_overrides={"value": pl.String, "unit": pl.String, "approved_by": pl.String},
-    )
-
-
-def _faults(
-    by: Member, row: IssuedStatement, terms: Terms, relief: str, items: list[str], reason: str, asked: str, now: int
-) -> list[Fault]:
-    faults = []
-    if row.object_until is not None and now > row.object_until:
-        last = moment(row.object_until, by.engagement.zone)
-        faults.append(Fault(Place(), f"the last moment to object was {last:%d %B %Y, %H:%M}", "agree a correction for the next statement"))
-    clauses = {clause.number: clause for clause in terms.section(9)}
-    if relief not in clauses:
-        there = listed([f"{number} {clause.name}" for number, clause in clauses.items()]) or "none"
-        faults.append(Fault(Place(column="relief"), f"clause '{relief}' is no relief of this contract", f"there is {there}"))
-    if asked not in ASKED:
-        faults.append(Fault(Place(column="asked"), f"'{asked}' cannot be asked", f"write one of {listed(ASKED, 'or')}"))
-    if not items:
-        faults.append(Fault(Place(column="items"), "no item is named", "mark at least one item"))
-    if not reason:
-        faults.append(Fault(Place(column="reason"), "is missing", "say in a sentence why the items should not count"))
-    log = knowledge(by.engagement).log
-    known = set(log.filter(pl.col("item").is_in(items))["item"].to_list()) if items else set()
-    unknown = [item for item in items if item not in known]
-    if unknown:
-        faults.append(Fault(Place(column="items"), f"the record does not know {listed(unknown[:5])}", "check the numbers"))
-    claimed = {item for dispute in Dispute.objects.filter(engagement=by.engagement, state="open") for item in dispute.items}
-    again = [item for item in items if item in claimed]
-    if again:
-        faults.append(Fault(Place(column="items"), f"{listed(again[:5])} are in an open dispute already", "take them out"))
-    return faults

@@ -92,9 +92,9 @@ def _disputes(member: Member) -> Iterator[Waiting]:
         yield Waiting(
             f"answer dispute {dispute.number}",
             f"Answer dispute {dispute.number} of {month.name}",
-            f"{len(dispute.items):,} items: {dispute.reason}",
+            f"{dispute.about}: {dispute.reason}",
             dispute.answer_until,
-            "then silence accepts",
+            "then silence accepts" if dispute.answer_until is not None else "",
             "Answer",
             f"disputes/{dispute.number}",
             side,

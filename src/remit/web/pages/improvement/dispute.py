@@ -11,11 +11,19 @@ from remit.records.scoping import visible
 from remit.stages import roles
 from remit.stages.improvement import queries
 from remit.stages.improvement.answer_dispute import answer_dispute
+from remit.stages.improvement.withdraw_dispute import withdraw_dispute
 from remit.terms.words import money
 from remit.values.period import Month
 from remit.web.page import Visit, page
 
 PAGE = page("disputes/<int:number>", may=roles.is_party, label="Dispute", under="statements")
+ASKS = {
+    "excuse": "That they leave the service levels",
+    "reattribute": "That somebody else is named as the cause",
+    "correct": "That the record is corrected",
+    "count": "That they count after all",
+    "amount": "That the amount changes",
+}
 
 
 @PAGE.reads
@@ -33,13 +41,12 @@ def read(visit: Visit, number: int) -> dict[str, Any]:
     preview = queries.preview(visit.by, month, visit.now) if dispute.state == "open" or dispute.statement is None else None
     value = queries.issued(visit.by, dispute.statement) if dispute.statement is not None else preview
     assert value is not None
-    count = len(dispute.items)
-    items = f"{count} item{'s' if count != 1 else ''} of {month.name}"
+    items = f"{dispute.about} of {month.name}"
     if dispute.state == "open":
         at_stake = f", which would move {money(abs(preview.disputed), value.currency)}" if preview is not None and preview.disputed else ""
         said = f"{dispute.opened_by.organisation} objects to {items}{at_stake}."
     else:
-        who = dispute.answered_by.organisation if dispute.answered_by is not None else "Nobody"
+        who = dispute.answered_by.organisation if dispute.answered_by is not None else "Silence"
         said = f"{who} {dispute.state} the objection to {items}."
     return {
         "answer": said,
@@ -48,4 +55,7 @@ def read(visit: Visit, number: int) -> dict[str, Any]:
         "value": value,
         "preview": preview,
         "may_answer": dispute.state == "open" and answer_dispute.allowed(visit.by) and dispute.opened_by.side != visit.by.side,
+        "may_withdraw": dispute.state == "open" and withdraw_dispute.allowed(visit.by) and dispute.opened_by.side == visit.by.side,
+        "asks": ASKS[dispute.asked],
+        "undisputed": min(preview.total, preview.agreed) if preview is not None else None,
     }

@@ -87,6 +87,9 @@ def read(visit: Visit, month: Month) -> dict[str, Any]:
         "has_passkey": passkey.has_passkey(visit.user),
         "above_limit": row is not None and by.approval_limit is not None and abs(row.total) > by.approval_limit,
         "may_dispute": row is not None and row == where.latest and dispute_items.allowed(by) and _may_object(row, visit.now),
+        **_standing_apart(visit, where, row, value),
+        "charges": list({line.clause: line for line in value.lines if line.kind == "charge"}.values()),
+        "other": visit.engagement.provider if by.side == "client" else visit.engagement.client,
         "reliefs": [clause for clause in terms.section(9) if clause.rule in ("excused items", "excused time")],
         "provider_signature": where.signature("provider"),
         "client_signature": where.signature("client"),
@@ -94,6 +97,15 @@ def read(visit: Visit, month: Month) -> dict[str, Any]:
         "may_check": row is not None and check_invoice.allowed(by),
         "fragments": ("lines",),
     }
+
+
+def _standing_apart(visit: Visit, where: Standing, row: IssuedStatement | None, value: Statement) -> dict[str, Any]:
+    """What is due whatever becomes of the open objections, and what hangs on them; nothing where none is open. Objections that came after
+    the issue move no issued figure, so what they move is taken from the month as it is known now."""
+    if row is None or row != where.latest or not where.open_disputes:
+        return {"undisputed": value.agreed if value.disputed else None, "open_to_dispute": abs(value.disputed)}
+    known = queries.preview(visit.by, where.month, visit.now)
+    return {"undisputed": min(known.total, known.agreed), "open_to_dispute": abs(known.disputed)}
 
 
 def _chosen(visit: Visit, where: Standing) -> IssuedStatement | None:

@@ -1,0 +1,49 @@
+"""Claim relief for items before their month closes: many with one reason; the client answers, and silence accepts as for any claim."""
+
+from __future__ import annotations
+
+from remit.intake.knowledge import knowledge
+from remit.intake.store import add_facts
+from remit.records.models.dispute import Dispute
+from remit.records.models.issued_statement import IssuedStatement
+from remit.records.models.member import Member
+from remit.records.scoping import visible
+from remit.stages import roles
+from remit.stages.action import action
+from remit.stages.improvement.claims import claims
+from remit.stages.improvement.dispute_items import answer_until
+from remit.stages.improvement.objections import faults_of
+from remit.stages.inputs import ItemsInput, MonthInput
+from remit.values.fault import Fault, Place, Refused
+
+
+@action(may=roles.is_provider & roles.objects, says="claimed relief for {items} items of {month}: {reason}", happening="dispute opened")
+def claim_relief(
+    *, by: Member, month: MonthInput, relief: str, items: ItemsInput, reason: str, evidence: str = "", level: str = ""
+) -> Dispute:
+    """A claim under a clause of section 9 whose items count in a `month` without a statement. Once there is one, its latest version is
+    objected to instead (`dispute items`). It can be withdrawn until it is answered."""
+    engagement, now = by.engagement, by.engagement.now()
+    if visible(IssuedStatement, by).filter(month=str(month)).exists():
+        raise Refused([Fault(Place(column="month"), f"{month.name} has a statement already", "object to the statement instead")])
+    terms = knowledge(engagement).agreements(month).terms
+    dispute = Dispute(
+        engagement=engagement,
+        number=1 + Dispute.objects.filter(engagement=engagement).count(),
+        month=str(month),
+        relief=relief,
+        level=level,
+        asked="excuse",
+        items=items,
+        reason=reason,
+        evidence=evidence,
+        opened_by=by,
+        opened_at=now,
+    )
+    faults = faults_of(dispute, None, terms, now)
+    if faults:
+        raise Refused(faults)
+    dispute.answer_until = answer_until(terms, relief, now)
+    dispute.save()
+    add_facts(engagement, claims(engagement.zone, dispute, now), None, by=by)
+    return dispute
