@@ -143,25 +143,41 @@ def test_what_an_issued_statement_rests_on_is_not_undone(place: Callable[[str], 
     assert events(by) == before
 
 
-def test_a_large_file_is_read_in_the_background(
-    place: Callable[[str], Any], settings: Any, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any, tmp_path: Path
+def test_a_large_file_is_read_in_the_background(  # and says so: queued, then done once it is
+    client: Any,
+    place: Callable[[str], Any],
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+    tmp_path: Path,
 ) -> None:
+    from remit.records.models.audit_entry import AuditEntry
     from remit.records.models.batch import Batch
+    from remit.records.models.webhook import Delivery
     from remit.stages.operations import check_import, import_work
+    from remit.stages.workspace.add_webhook import add_webhook
 
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": ["default", "imports"]}}
     monkeypatch.setattr(check_import, "AT_ONCE", 10)
     monkeypatch.setattr(import_work, "AT_ONCE", 10)
     by = place("delivery-manager")
+    add_webhook(by=by, name="Ops", address="https://hooks.example.com/remit", happenings=["import done", "import failed"])
     with django_capture_on_commit_callbacks(execute=True):
         found = checked(by)
         assert (found.state, found.new) == ("waiting", 0)
     found.refresh_from_db()
     assert (found.state, found.new) == ("checked", 11)
     with django_capture_on_commit_callbacks(execute=True):
-        assert import_work.import_work(by=by, batch=found.public_id).state == "waiting"
+        client.force_login(by.user, backend="django.contrib.auth.backends.ModelBackend")
+        form = {"batch": found.public_id, "next": f"/e/HAR/imports/{found.public_id}", "said": "It is in.", "said_queued": "It is queued."}
+        answer = client.post("/e/HAR/do/operations/import_work", form)
+        page = client.get(answer["Location"]).content.decode()
+        assert "It is queued." in page and "It is in." not in page and "is queued: it is large" in page
+        assert not Delivery.objects.filter(happening="import done").exists()
+        assert AuditEntry.objects.filter(engagement=by.engagement).order_by("-sequence")[0].subject.startswith("queued ")
     found.refresh_from_db()
     assert (found.state, found.new) == ("done", 11)
+    assert Delivery.objects.filter(happening="import done").count() == 1
     assert Batch.objects.get(pk=found.pk).report["events"] == 11
     assert not list((tmp_path / "uploads").iterdir())
 

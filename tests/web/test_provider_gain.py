@@ -24,8 +24,8 @@ JULY = Decimal("17160.96") - (9800 + 1150 + 4720 * Decimal("0.38") + 13400 * Dec
 
 @pytest.mark.row(98)
 def test_first_screen_of_the_delivery_manager(visit: Callable[..., Page]) -> None:
-    """Credits at risk with what saves them, the margin ahead with its range, the clients; a cost is recorded, July answers to the penny, and
-    the client's people find no trace of it."""
+    """Credits at risk with what saves them, the margin ahead with its range, the clients; a cost is recorded, July answers to the penny,
+    and the client's people find no trace of it."""
     page = visit("delivery-manager")
     page.get_by_text("is likely to leave").wait_for(timeout=60_000)
     risk = page.locator("#gain")
@@ -65,7 +65,7 @@ def at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_own_cost_leaves_no_trace_on_the_client_s_side(place: Callable[[str], Any], at_noon: None) -> None:
     """A word in every text of a cost: no page, file, search, API answer, audit text, notice or webhook of anybody else holds it."""
     from remit.records.models.notice import Notice
-    from remit.records.models.webhook import WebhookDelivery
+    from remit.records.models.webhook import Delivery
     from remit.stages.improvement.import_own_costs import import_own_costs
     from remit.stages.improvement.record_own_cost import record_own_cost
     from remit.stages.inputs import FileInput
@@ -88,7 +88,7 @@ def test_own_cost_leaves_no_trace_on_the_client_s_side(place: Callable[[str], An
                 persona,
                 where,
             )
-    assert not WebhookDelivery.objects.filter(payload__icontains=CANARY).exists()
+    assert not Delivery.objects.filter(payload__icontains=CANARY).exists()
     assert not Notice.objects.filter(title__icontains=CANARY).exists()
 
 

@@ -43,7 +43,8 @@ class Action(Generic[Result]):
     """`may` is the permission, a predicate over the member; `says` the audit sentence, with the function's parameters in braces.
     `shared` actions stand in the log of both companies, others in that of the member's own side. `recent_mfa` asks for a sign-in with a
     second factor in the last fifteen minutes, where the person has one; `checks_passkey` says that the function itself checks a passkey's
-    signature where the form's method is passkey, which is that factor. `happening` is what webhooks hear of it (`stages.happenings`).
+    signature where the form's method is passkey, which is that factor. `happening` is what webhooks hear of it (`stages.happenings`); where
+    the result is only queued (`is_queued`), the job tells of it, and `says_queued` is the audit sentence.
     `streams` marks what programs do many times a second: pages show it within a second instead of at once."""
 
     function: Callable[..., Result]
@@ -55,6 +56,7 @@ class Action(Generic[Result]):
     works_outside: bool
     happening: str = ""
     streams: bool = False
+    says_queued: str = ""
 
     @property
     def name(self) -> str:
@@ -103,16 +105,18 @@ class Action(Generic[Result]):
             Engagement.objects.select_for_update().get(pk=by.engagement_id)
             by.engagement.refresh_from_db()
             result = self.function(by=by, **given)
+            queued = getattr(result, "is_queued", False)
+            says = self.says_queued if queued and self.says_queued else self.says
             entry = audit.append(
                 by.engagement,
                 by.engagement.now(),
                 self.name.replace("_", " "),
                 by=by,
-                subject=self.says.format(**{name: _word(value) for name, value in given.items()} | {"result": _word(result)}),
+                subject=says.format(**{name: _word(value) for name, value in given.items()} | {"result": _word(result)}),
                 said=recorded(given),
                 visible_to="both" if self.shared else by.side,
             )
-            if self.happening:
+            if self.happening and not queued:  # a job tells of it once it has happened
                 happened(by.engagement, self.happening, said=entry.subject, by=by, subject=result, visible_to=entry.visible_to)
         if not self.streams:
             look_again(by.engagement)
@@ -129,11 +133,12 @@ def action(
     works_outside: bool = False,
     happening: str = "",
     streams: bool = False,
+    says_queued: str = "",
 ) -> Callable[[Callable[..., Result]], Action[Result]]:
     """Makes a function an action; see the module's words."""
 
     def made(function: Callable[..., Result]) -> Action[Result]:
-        return Action(function, may, says, shared, recent_mfa, checks_passkey, works_outside, happening, streams)
+        return Action(function, may, says, shared, recent_mfa, checks_passkey, works_outside, happening, streams, says_queued)
 
     return made
 

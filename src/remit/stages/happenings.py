@@ -24,7 +24,8 @@ HAPPENINGS: Mapping[str, str] = {
     "month accepted": "Both have accepted, or the time to object has run out",
     "dispute opened": "Items of a statement are objected to",
     "dispute answered": "An objection is accepted or refused",
-    "import done": "Work or facts came in by file",
+    "import done": "Work or facts came in by file: they are stored, not only queued",
+    "import failed": "A queued import stored nothing",
     "alert": "A clock or a month's service level needs attention",
 }
 """Every happening and when it is told. On the wire the words are joined by a dot: statement.issued."""
@@ -84,6 +85,6 @@ def delivery(place: Webhook, happening: str, told: Mapping[str, Any]) -> Deliver
 
 def _path(subject: object) -> str:
     """Where a person reads of it: the month's statement, for what belongs to one."""
-    statement = getattr(subject, "statement", subject)
+    statement = getattr(subject, "statement", None) or subject
     month = getattr(statement, "month", None)
     return f"statements/{month}" if month else ""

@@ -1,6 +1,6 @@
 """A table as a file, the one way for every list: CSV or XLSX, the columns that were chosen, no cell that a spreadsheet would run.
 
-if wanted := asked_form(visit): return download("HAR-imports", HEADS, rows, wanted, chosen=visit.request.GET.getlist("columns"))
+if (file := as_file(visit, "imports", HEADS, rows)) is not None: return file
 """
 
 from __future__ import annotations
@@ -27,6 +27,16 @@ def asked_form(visit: Visit) -> str:
     """csv or xlsx where the address asks for the list as a file, otherwise nothing."""
     form = visit.asked("form")
     return form if form in FORMS else ""
+
+
+def as_file(visit: Visit, name: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse | None:
+    """The list as a file in the form and the columns that the address asks for, None where it asks for a page. The file is called after the
+    engagement, where the page belongs to one."""
+    form = asked_form(visit)
+    if not form:
+        return None
+    called = f"{visit.engagement.code}-{name}" if visit.member is not None else name
+    return download(called, heads, rows, form, chosen=visit.request.GET.getlist("columns"))
 
 
 def download(

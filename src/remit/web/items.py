@@ -9,20 +9,23 @@ import polars as pl
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 
-from remit.exchange import items_xlsx
+from remit.scorecard import Attainment
 from remit.stages.operations.levels import missed
-from remit.values.period import SECOND, moment
-from remit.web.csv import download
+from remit.values.period import SECOND, Month, moment
+from remit.web import picking
+from remit.web.download import as_file
 from remit.web.page import Visit
 
 SHOWS = ("late", "counted", "undecided", "all")
 _LEAF = 50
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def listed(visit: Visit, items: pl.DataFrame, *, file: str, otherwise: str | None = None) -> dict[str, Any] | HttpResponse:
+def listed(
+    visit: Visit, items: pl.DataFrame, *, file: str, month: Month, level: Attainment | None = None, otherwise: str | None = None
+) -> dict[str, Any] | HttpResponse:
     """The words of `components/items.html` for a frame of `local.items_behind`, by the filters of the address: `show` (late, counted,
-    undecided, all), `who` caused it, `day` (0 Monday) and `hour` in which it came in, `form` (csv, xlsx) for the file."""
+    undecided, all), `who` caused it, `day` (0 Monday) and `hour` in which it came in, `form` (csv, xlsx) for the file.
+    Chosen rows (`web.picking`) can be claimed relief for, or objected to, in their `month`."""
     zone = visit.engagement.zone
     timed = "late_by" in items.columns
     judged = "counted" in items.columns  # a charge for every item judges none
@@ -31,9 +34,10 @@ def listed(visit: Visit, items: pl.DataFrame, *, file: str, otherwise: str | Non
     show = visit.asked("show", otherwise or ("late" if "late" in shows else "counted"))
     show = show if show in shows else "all"
     found = _filtered(visit, items, show, zone)
-    form = visit.asked("form")
-    if form in ("csv", "xlsx"):
-        return _file(visit, found, form, file, zone)
+    names = [name for name in found.columns if name != "elapsed"]
+    heads = [{"at": "counted at", "late_by": "late by, seconds", "who": "caused by"}.get(name, name) for name in names]
+    if (answer := as_file(visit, file, heads, _rows(picking.chosen(visit, found), names, zone))) is not None:
+        return answer
     leaf = Paginator(range(found.height), _LEAF).get_page(visit.asked("page", "1"))
     window = found.slice(max(leaf.start_index() - 1, 0), _LEAF)
     return {
@@ -47,6 +51,9 @@ def listed(visit: Visit, items: pl.DataFrame, *, file: str, otherwise: str | Non
         "day": visit.asked("day"),
         "parties": sorted({who for who in items["who"].drop_nulls().to_list()}) if "who" in items.columns else [],
         "count": found.height,
+        "picked": picking.picked(visit),
+        "may_ask": picking.may_ask(visit, month) is not None,
+        "asking": picking.asking(visit, month, found, level),
         "kind": {"late": "late items", "undecided": "undecided items", "counted": "counted items"}.get(show, "items"),
     }
 
@@ -68,17 +75,6 @@ def _filtered(visit: Visit, items: pl.DataFrame, show: str, zone: str) -> pl.Dat
             found = found.filter(of == int(visit.asked(name)))
     order = "late_by" if show == "late" and "late_by" in found.columns else "at"
     return found.sort(order, "item", descending=[True, False], nulls_last=True)
-
-
-def _file(visit: Visit, found: pl.DataFrame, form: str, file: str, zone: str) -> HttpResponse:
-    names = [name for name in found.columns if name != "elapsed"]
-    heads = [{"at": "counted at", "late_by": "late by, seconds", "who": "caused by"}.get(name, name) for name in names]
-    name = f"{visit.engagement.code}-{file}"
-    if form == "csv":
-        return download(name, heads, _rows(found, names, zone))
-    answer = HttpResponse(items_xlsx.write("items", heads, _rows(found, names, zone)), content_type=_XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-    return answer
 
 
 def _rows(found: pl.DataFrame, names: Sequence[str], zone: str) -> Iterator[list[object]]:

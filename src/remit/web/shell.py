@@ -29,6 +29,7 @@ KEYS = (
     ("k", gettext_lazy("Row before")),
     ("Enter", gettext_lazy("Open the row")),
     ("x", gettext_lazy("Choose the row")),
+    ("Shift x", gettext_lazy("Choose all rows from the last one chosen")),
     ("c", gettext_lazy("Write a comment")),
     ("g h", gettext_lazy("Home")),
     ("g i", gettext_lazy("Inbox")),

@@ -107,7 +107,9 @@ def _done(one: Action[Any], request: HttpRequest, code: str) -> HttpResponse:
     if secret := getattr(result, "shown_once", ""):
         words = {"secret": secret, "name": getattr(result, "name", ""), "next": _next(request, member)}
         return render(request, "components/shown_once.html", {**words, **shell(None, Visit(request, request.user, member))})  # type: ignore[arg-type]
-    messages.success(request, request.POST.get("said", "") or f"{one.title}: done.")
+    queued = getattr(result, "is_queued", False)
+    otherwise = f"{one.title}: queued; it is carried out in the background." if queued else f"{one.title}: done."
+    messages.success(request, request.POST.get("said_queued" if queued else "said", "") or otherwise)
     return _sent(request, _next(request, member, result))
 
 
@@ -123,7 +125,7 @@ def _given(request: HttpRequest, one: Action[Any]) -> dict[str, Any]:
     `totals.items` are entries of one group, `totals`."""
     given: dict[str, Any] = {}
     for name, values in request.POST.lists():
-        if name in ("csrfmiddlewaretoken", "next", "said"):
+        if name in ("csrfmiddlewaretoken", "next", "said", "said_queued"):
             continue
         kept = [value.replace("\0", "") for value in values if value != ""]
         group, dot, entry = name.partition(".")
@@ -138,8 +140,10 @@ def _given(request: HttpRequest, one: Action[Any]) -> dict[str, Any]:
 
 
 def _next(request: HttpRequest, member: Member, result: Any = None) -> str:
-    """Where the form says to go, if that is a page of this server; `{result}` in it stands for the number of what the action made."""
+    """Where the form says to go, if that is a page of this server; `{result}` in it stands for the public number of what the action made,
+    `{number}` for the one that people say."""
     wanted = request.POST.get("next", "").replace("{result}", str(getattr(result, "public_id", "")))
+    wanted = wanted.replace("{number}", str(getattr(result, "number", "")))
     safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     return wanted if safe and wanted else f"/e/{member.engagement.code}/"
 

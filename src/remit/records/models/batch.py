@@ -35,3 +35,8 @@ class Batch(Scoped):
 
     def __str__(self) -> str:
         return self.file
+
+    @property
+    def is_queued(self) -> bool:
+        """Whether it waits for a job, or a job reads it now: nothing of it counts yet."""
+        return self.state in ("waiting", "running")

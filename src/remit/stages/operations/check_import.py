@@ -18,7 +18,7 @@ from remit.stages.operations.import_job import AT_ONCE, carry_out
 from remit.values.fault import Fault, Place, Refused
 
 
-@action(may=roles.brings_work, says="checked {result} before bringing it in", shared=False)
+@action(may=roles.brings_work, says="checked {result} before bringing it in", says_queued="queued {result} to be checked", shared=False)
 def check_import(
     *,
     by: Member,

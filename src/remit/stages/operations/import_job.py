@@ -15,6 +15,7 @@ from remit.records import audit, row_level
 from remit.records.models.batch import Batch
 from remit.records.models.engagement import Engagement
 from remit.stages.action import enter
+from remit.stages.happenings import happened
 from remit.values.fault import RemitError
 
 AT_ONCE = 5 << 20
@@ -48,7 +49,10 @@ def _carry_out(batch: str, wanted: str) -> None:
     except Exception as error:
         row.state = "failed"
         row.faults = [{"said": str(error) if isinstance(error, RemitError) else "The server failed; nothing was brought in. Try again."}]
-        row.save()
+        with transaction.atomic():
+            row.save()
+            if wanted == "import":
+                happened(row.engagement, "import failed", said=f"{row.file} was not brought in", by=row.brought_by, subject=row)
         if not isinstance(error, RemitError):
             raise
         return
@@ -71,3 +75,4 @@ def bring_in(row: Batch, told: dry.Told = lambda what: None) -> None:
         row.report |= dry.plain(asdict(report))
         subject = f"stored {appended.new:,} events of {row.file}"
         audit.append(engagement, engagement.now(), "import work finished", by=by, subject=subject, said={"batch": row.public_id})
+        happened(engagement, "import done", said=subject, by=by, subject=row)

@@ -22,7 +22,7 @@ from remit.stages.operations.import_job import AT_ONCE, carry_out
 from remit.values.fault import Fault, Place, Refused
 
 
-@action(may=roles.brings_work, says="brought in {result}", happening="import done")
+@action(may=roles.brings_work, says="brought in {result}", says_queued="queued {result} to be brought in", happening="import done")
 def import_work(
     *, by: Member, file: FileParameter | None = None, mapping: str = "", totals: dict[str, int] | None = None, batch: str = ""
 ) -> Batch:

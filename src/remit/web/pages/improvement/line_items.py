@@ -26,7 +26,7 @@ def read(visit: Visit, month: Month) -> Answered:
     line = value.lines[int(place)]
     story = queries.behind(visit.by, value, line)
     items = story.items if story.items is not None else pl.DataFrame(schema={"item": pl.String, "at": pl.Int64, "counted": pl.Boolean})
-    found = listed(visit, items, file=f"{month}-{line.clause}")
+    found = listed(visit, items, file=f"{month}-{line.clause}", month=month, level=story.level)
     if isinstance(found, HttpResponse):
         return found
     version = str(row.version) if row is not None else "preview"

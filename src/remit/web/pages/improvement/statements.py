@@ -13,7 +13,7 @@ from remit.stages.improvement.queries import Standing
 from remit.statement import Statement
 from remit.terms.words import money
 from remit.values.period import Month
-from remit.web.download import asked_form, download
+from remit.web.download import as_file
 from remit.web.page import Answered, Visit, page
 
 
@@ -44,8 +44,8 @@ def read(visit: Visit) -> Answered:
         every.append(Row(month, where, value, reasons(value)))
     stands, year = visit.asked("stands"), visit.asked("year")
     rows = [row for row in every if stands in ("", row.standing.word) and year in ("", str(row.month.first.year))]
-    if form := asked_form(visit):
-        return download(f"{visit.engagement.code}-statements", HEADS, map(_cells, rows), form, chosen=visit.request.GET.getlist("columns"))
+    if (file := as_file(visit, "statements", HEADS, map(_cells, rows))) is not None:
+        return file
     found: dict[str, Any] = {
         "answer": _said(visit, every),
         "rows": rows,

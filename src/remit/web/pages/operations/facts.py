@@ -13,7 +13,7 @@ from remit.stages.improvement import queries
 from remit.stages.operations import recorded_facts
 from remit.values.fault import Refused
 from remit.values.period import Month, moment
-from remit.web.download import asked_form, download
+from remit.web.download import as_file
 from remit.web.page import Answered, Visit, page
 
 PAGE = page("facts/", may=roles.is_party, label="Facts", place=5)
@@ -26,9 +26,8 @@ def read(visit: Visit) -> Answered:
     by = visit.by
     kind, month = visit.asked("kind"), _month(visit.asked("month"))
     every = recorded_facts.facts(by, kind, month)
-    if wanted := asked_form(visit):
-        cells = (_cells(visit, row) for row in every)
-        return download(f"{visit.engagement.code}-facts", HEADS, cells, wanted, chosen=visit.request.GET.getlist("columns"))
+    if (file := as_file(visit, "facts", HEADS, (_cells(visit, row) for row in every))) is not None:
+        return file
     leaf = Paginator(every, 50).get_page(visit.asked("page", "1"))
     rows = recorded_facts.recorded(by, list(leaf.object_list))
     running = queries.this_month(by, visit.now)

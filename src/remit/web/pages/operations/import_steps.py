@@ -27,7 +27,7 @@ def read(visit: Visit, number: str) -> dict[str, Any] | HttpResponse:
     batch = batches.one(visit.by, number)
     if batch is None:
         raise Http404
-    runs = batch.state in ("waiting", "running")
+    runs = batch.is_queued
     if visit.request.headers.get("HX-Target") == "progress" and not runs:
         answer = HttpResponse(status=204)
         answer["HX-Redirect"] = visit.request.path
@@ -56,8 +56,10 @@ def read(visit: Visit, number: str) -> dict[str, Any] | HttpResponse:
 
 def _said(batch: Batch) -> str | Answer:
     events, faults, report = batch.report.get("events", 0), len(batch.faults), batch.report
-    if batch.state in ("waiting", "running"):
-        return f"{batch.file} is large, so it is read in the background. You can leave this page."
+    if batch.state == "waiting":
+        return f"{batch.file} is queued: it is large, and is read in the background. You can leave this page."
+    if batch.state == "running":
+        return f"{batch.file} is being read in the background, and counts once it is all in. You can leave this page."
     if batch.state == "undone":
         return f"{batch.file} was undone: its {report.get('removed', 0):,} rows are taken out again."
     if batch.state == "done":

@@ -12,7 +12,7 @@ from remit.records.models.batch import Batch
 from remit.stages import roles
 from remit.stages.operations import batches
 from remit.values.period import moment
-from remit.web.download import asked_form, download
+from remit.web.download import as_file
 from remit.web.page import Answered, Visit, page
 
 PAGE = page("imports/", may=roles.is_party, label="Imports", place=4)
@@ -27,9 +27,8 @@ def read(visit: Visit) -> Answered:
     every = batches.imports(visit.by)
     done = every.filter(state="done")
     rows = _narrowed(visit, every)
-    if form := asked_form(visit):
-        cells = (_cells(visit, row) for row in rows.iterator())
-        return download(f"{visit.engagement.code}-imports", HEADS, cells, form, chosen=visit.request.GET.getlist("columns"))
+    if (file := as_file(visit, "imports", HEADS, (_cells(visit, row) for row in rows.iterator()))) is not None:
+        return file
     new = done.filter(kind="work").aggregate(sum=Sum("new"))["sum"] or 0
     found: dict[str, Any] = {
         "answer": _said(visit, done.count(), new, done.first()),

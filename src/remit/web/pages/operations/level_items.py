@@ -21,7 +21,7 @@ def read(visit: Visit, month: Month, clause: str) -> Answered:
     level = next((one for one in board.scorecard.levels if one.clause == clause), None)
     if level is None:
         raise Http404
-    found = listed(visit, levels.items_behind(visit.by, month, clause, visit.now), file=f"{month}-{clause}")
+    found = listed(visit, levels.items_behind(visit.by, month, clause, visit.now), file=f"{month}-{clause}", month=month, level=level)
     if isinstance(found, HttpResponse):
         return found
     stand = "stand" if found["count"] != 1 else "stands"

@@ -9,7 +9,7 @@ from remit.records.models.user import User
 from remit.stages.improvement.portfolio import Client, clients_said, portfolio, provider_places
 from remit.terms.words import money
 from remit.values.period import moment
-from remit.web.download import asked_form, download
+from remit.web.download import as_file
 from remit.web.page import Answered, Visit, page, signed_in
 
 HEADS = (
@@ -41,8 +41,8 @@ PAGE = page("portfolio", may=answers_for_a_provider, label="Portfolio", place=4,
 def read(visit: Visit) -> Answered:
     """One line a client; `form` gives the list as a file."""
     clients = portfolio(visit.user)
-    if form := asked_form(visit):
-        return download("portfolio", HEADS, [_cells(one) for one in clients], form, chosen=visit.request.GET.getlist("columns"))
+    if (file := as_file(visit, "portfolio", HEADS, map(_cells, clients))) is not None:
+        return file
     found: dict[str, Any] = {"answer": _said(clients), "clients": clients, "columns": HEADS}
     return found
 

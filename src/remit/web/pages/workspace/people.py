@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from remit.intake.knowledge import terms_in_force
 from remit.stages import roles
@@ -12,15 +11,20 @@ from remit.stages.workspace.places import sides_open_to
 from remit.stages.workspace.queries import Person
 from remit.terms.document import Terms
 from remit.values.period import Month, moment
-from remit.web.page import Visit, page
+from remit.web.download import as_file
+from remit.web.page import Answered, Visit, page
 
 PAGE = page("people/", may=roles.is_party, label="People", place=8)
+HEADS = ("person", "company", "role", "role of the contract", "address", "signs up to", "second factor", "tokens", "since")
 
 
 @PAGE.reads
-def read(visit: Visit) -> dict[str, Any]:
-    """Both companies as the member may see them: addresses, second factors and tokens of the own company only."""
+def read(visit: Visit) -> Answered:
+    """Both companies as the member may see them: addresses, second factors and tokens of the own company only; `form` gives the list of
+    people as a file."""
     by, found = visit.by, queries.people(visit.by)
+    if (file := as_file(visit, "people", HEADS, (_cells(visit, one) for one in found))) is not None:
+        return file
     invites, reviews = roles.invites(by), roles.reviews_access(by)
     sides = sides_open_to(by) if invites else ()
     offered = [role for role in roles.ROLES.values() if role.side in sides]
@@ -36,7 +40,18 @@ def read(visit: Visit) -> dict[str, Any]:
         "own_roles": [role for role in roles.ROLES.values() if role.side == by.side],
         "contract_roles": _contract_roles(visit),
         "currency": _currency(visit),
+        "columns": HEADS,
     }
+
+
+def _cells(visit: Visit, one: Person) -> tuple[object, ...]:
+    """A person as a line: what concerns the account is empty for the other company's people."""
+    member = one.member
+    own = one.email is not None
+    limit = (member.approval_limit if member.approval_limit is not None else "no limit") if own and one.signs else None
+    since = f"{moment(member.joined_at, visit.engagement.zone):%Y-%m-%d}"
+    company = _company(visit, member.side)
+    return member.name, company, member.role, member.contract_role, one.email, limit, one.has_second_factor, one.tokens, since
 
 
 def _said(found: Sequence[Person], side: str) -> str:

@@ -33,8 +33,19 @@
     const named = event.target.closest("[data-mention]");
     if (named) { mention(named); return; }
     const whole = event.target.closest("[data-choose-all]");
-    if (whole) all("input[type=checkbox]", whole.closest("form")).forEach((box) => { box.checked = whole.checked; });
+    if (whole) { all("input[name=pick]", whole.closest("form")).forEach((box) => { box.checked = whole.checked; }); return; }
+    const box = event.target.closest("input[name=pick]");
+    if (box) choose(box, event.shiftKey);
   });
+
+  /* Rows are chosen one by one, or with Shift all from the last one that was. */
+  let lastChosen = null;
+  const choose = (box, range) => {
+    const boxes = all("input[name=pick]", box.form ?? document);
+    const ends = [boxes.indexOf(lastChosen), boxes.indexOf(box)].sort((one, other) => one - other);
+    if (range && ends[0] >= 0) boxes.slice(ends[0], ends[1] + 1).forEach((one) => { one.checked = box.checked; });
+    lastChosen = box;
+  };
 
   /* Faults are told beside the form, and heard. */
   document.addEventListener("htmx:afterSwap", (event) => { one(".faults", event.detail.target)?.focus(); });
@@ -92,7 +103,11 @@
       case "?": one("#keys")?.showModal(); break;
       case "j": go(here + 1); break;
       case "k": go(here < 0 ? 0 : here - 1); break;
-      case "x": one("input[type=checkbox]", rows[here] ?? document.createElement("i"))?.click(); break;
+      case "x": case "X": {
+        const box = one("input[type=checkbox]", rows[here] ?? document.createElement("i"));
+        if (box) { box.checked = !box.checked; choose(box, event.shiftKey); }
+        break;
+      }
       case "c": { const field = one("#comment-text"); if (field) { event.preventDefault(); field.focus(); } break; }
       case "g": after = "g"; setTimeout(() => { after = ""; }, 1200); break;
     }
