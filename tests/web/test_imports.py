@@ -143,7 +143,7 @@ def test_what_an_issued_statement_rests_on_is_not_undone(place: Callable[[str], 
     assert events(by) == before
 
 
-def test_a_large_file_is_read_in_the_background(  # and says so: queued, then done once it is
+def test_a_large_file_is_read_in_the_background(
     client: Any,
     place: Callable[[str], Any],
     settings: Any,

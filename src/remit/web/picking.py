@@ -1,4 +1,4 @@
-"""Several rows of a list of items at once: chosen by box or key, looked at before anything is done, then claimed, objected to or taken as a file.
+"""Several rows of a list of items at once: chosen by box or key, looked at before anything is done, then claimed, objected to, or a file.
 
 The choice stands in the address like every filter (`pick`, or `every` for all that fit the filters), so it survives reloading and works
 without scripts. `do=claim` shows what would be asked and what it would move; only the form below that writes anything.
