@@ -46,7 +46,6 @@ class Action(Generic[Result]):
     signature where the form's method is passkey, which is that factor. `happening` is what webhooks hear of it (`stages.happenings`); where
     the result is only queued (`is_queued`), the job tells of it, and `says_queued` is the audit sentence.
     `streams` marks what programs do many times a second: pages show it within a second instead of at once."""
-    the result is only queued (`is_queued`), the job tells of it, and `says_queued` is the audit sentence."""
 
     function: Callable[..., Result]
     may: Callable[[Member], bool]

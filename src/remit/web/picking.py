@@ -17,7 +17,7 @@ from remit.scorecard import Attainment
 from remit.stages.improvement import queries
 from remit.stages.improvement.claim_relief import claim_relief
 from remit.stages.improvement.dispute_items import dispute_items
-from remit.stages.improvement.objections import CLAIMED
+from remit.stages.operations.at_risk import CLAIMED, reliefs_for
 from remit.stages.operations.levels import missed
 from remit.terms.document import Clause
 from remit.values.period import Month
@@ -30,7 +30,7 @@ MOST = 2_000
 @dataclass(frozen=True, slots=True)
 class Asking:
     """What can be done with chosen items: `act` is the action's address, `statement` the version objected to (None before the close).
-    `moves` says what the level would be without them, where that is a count of items."""
+    `moves` says what the level would be without them, where that is a count of items and the first of the reliefs takes items out."""
 
     act: str
     month: Month
@@ -63,8 +63,10 @@ def asking(visit: Visit, month: Month, items: pl.DataFrame, level: Attainment | 
     names = tuple(dict.fromkeys(rows["item"].to_list()))[:MOST]
     act, row = possible
     terms = knowledge(visit.engagement).agreements(month).terms
-    reliefs = tuple(clause for clause in terms.section(9) if clause.rule in CLAIMED)
-    moves = _moves(level, rows) if level is not None and visit.by.side == "provider" else ""
+    every = tuple(clause for clause in terms.section(9) if clause.rule in CLAIMED)
+    reliefs = reliefs_for(terms, level.clause) if level is not None else every
+    takes_out = bool(reliefs) and reliefs[0]["effect"] == "removed from both sides" and visit.by.side == "provider"
+    moves = _moves(level, rows) if level is not None and takes_out else ""
     return Asking(act, month, row, reliefs, names, moves) if names and reliefs else None
 
 

@@ -12,6 +12,7 @@ from remit.records.models.dispute import Dispute
 from remit.records.models.issued_statement import IssuedStatement
 from remit.relief import accepted
 from remit.stages.improvement import queries
+from remit.stages.operations.at_risk import CLAIMED
 from remit.terms.document import Terms
 from remit.terms.words import listed
 from remit.values.fault import Fault, Place
@@ -19,8 +20,6 @@ from remit.values.period import Month, moment
 
 ASKED = {"provider": ("excuse", "reattribute", "correct", "amount"), "client": ("count", "amount")}
 """What each side may ask for."""
-CLAIMED = ("excused items", "excused time")
-"""The kinds of relief that rest on claims; others follow from the contract and the record alone."""
 
 
 def faults_of(dispute: Dispute, row: IssuedStatement | None, terms: Terms, now: int) -> list[Fault]:

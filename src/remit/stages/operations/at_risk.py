@@ -18,10 +18,12 @@ from remit.records.models.member import Member
 from remit.scorecard import Attainment
 from remit.stages.operations import levels
 from remit.stages.operations.levels import Board, Stake
-from remit.terms.document import Clause
+from remit.terms.document import Clause, Terms
 from remit.values.money import Rounding
 
 _PENNIES = Rounding("half up", Decimal("0.01"))
+CLAIMED = ("excused items", "excused time")
+"""The kinds of relief that rest on claims; others follow from the contract and the record alone."""
 _WORST = {"missed": 0, "amber": 1, "too little evidence": 2, "met": 3, "no data": 4, "reported": 5}
 
 
@@ -72,10 +74,9 @@ class Claimable:
 def claimable(member: Member, board: Board, now: int, claimed: Collection[str]) -> tuple[Claimable, ...]:
     """For each level whose misses have a cause: those that the provider did not cause and has not claimed (`claimed` items), where
     section 9 has a relief for them."""
-    reliefs = [clause for clause in board.agreement.terms.section(9) if clause.rule in ("excused items", "excused time")]
     found = []
     for level in board.scorecard.levels:
-        relief = _relief_for(board, level, reliefs)
+        relief = next(iter(reliefs_for(board.agreement.terms, level.clause)), None)
         if relief is None or level.owed_by != "provider" or not level.measure.count:
             continue
         late = levels.missed(levels.items_behind(member, board.month, level.clause, now))
@@ -88,16 +89,16 @@ def claimable(member: Member, board: Board, now: int, claimed: Collection[str]) 
     return tuple(found)
 
 
-def _relief_for(board: Board, level: Attainment, reliefs: list[Clause]) -> Clause | None:
-    """The relief under which the items of a level can be claimed: one that covers its service or component, else one that covers all."""
-    terms = board.agreement.terms
-    clause = terms.clause(level.clause)
+def reliefs_for(terms: Terms, level: str) -> tuple[Clause, ...]:
+    """The reliefs under which the items of a level (by its clause) can be claimed: those that cover its service or component first, then
+    those that cover everything."""
+    clause = terms.clause(level)
     clock = next((one for one in terms.section(7) if one.name == clause.get("clock")), None)
     covers = str((clock or clause).get("covers") or "")
     service = next((one for one in terms.section(6) if covers == one.name or covers in (one.get("components") or {})), None)
     named = (covers, service.name if service is not None else covers)
-    own = [one for one in reliefs if one.get("covers") in named]
-    return next(iter([*own, *(one for one in reliefs if one.get("covers") is None)]), None)
+    claimed = [one for one in terms.section(9) if one.rule in CLAIMED]
+    return tuple([one for one in claimed if one.get("covers") in named] + [one for one in claimed if one.get("covers") is None])
 
 
 def _without(level: Attainment, count: int) -> Fraction | None:
