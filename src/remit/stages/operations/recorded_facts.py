@@ -51,6 +51,10 @@ KINDS: Mapping[str, Kind] = {
 }
 
 
+DISPUTED = ("relief", "concession")
+"""Kinds that stand with their disputes, and in the list only where they are asked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """A fact with where it stands: approved, corrected later (`replaced`), or waiting for the approval of `waits_for`."""
@@ -63,7 +67,7 @@ class Recorded:
 def facts(member: Member, kind: str = "", month: Month | None = None) -> QuerySet[FactRecord]:
     """The facts, the newest first; of a kind and a month where these are given."""
     rows = visible(FactRecord, member).select_related("recorded_by__user").order_by("-day", "kind", "subject", "-received_at", "-pk")
-    rows = rows.filter(kind=kind) if kind else rows.exclude(kind="relief")  # claims stand with their disputes
+    rows = rows.filter(kind=kind) if kind else rows.exclude(kind__in=DISPUTED)
     return rows.filter(day__gte=month.first, day__lte=month.last) if month is not None else rows
 
 

@@ -39,7 +39,7 @@ def read(visit: Visit) -> Answered:
         "leaf": leaf,
         "rows": rows,
         "kinds": list(recorded_facts.KINDS),
-        "listed": [*recorded_facts.KINDS, "mean", "relief"],
+        "listed": [*recorded_facts.KINDS, "mean", *recorded_facts.DISPUTED],
         "kind": kind,
         "month": month,
         "form": form,
