@@ -45,6 +45,7 @@ class Action(Generic[Result]):
     second factor in the last fifteen minutes, where the person has one; `checks_passkey` says that the function itself checks a passkey's
     signature where the form's method is passkey, which is that factor. `happening` is what webhooks hear of it (`stages.happenings`); where
     the result is only queued (`is_queued`), the job tells of it, and `says_queued` is the audit sentence.
+    `keeps_back` names parameters whose values stay out of the log, because not all of the own side may read them.
     `streams` marks what programs do many times a second: pages show it within a second instead of at once."""
 
     function: Callable[..., Result]
@@ -57,6 +58,7 @@ class Action(Generic[Result]):
     happening: str = ""
     streams: bool = False
     says_queued: str = ""
+    keeps_back: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -113,7 +115,7 @@ class Action(Generic[Result]):
                 self.name.replace("_", " "),
                 by=by,
                 subject=says.format(**{name: _word(value) for name, value in given.items()} | {"result": _word(result)}),
-                said=recorded(given),
+                said=recorded({name: SecretStr("") if name in self.keeps_back else value for name, value in given.items()}),
                 visible_to="both" if self.shared else by.side,
             )
             if self.happening and not queued:  # a job tells of it once it has happened
@@ -134,11 +136,12 @@ def action(
     happening: str = "",
     streams: bool = False,
     says_queued: str = "",
+    keeps_back: tuple[str, ...] = (),
 ) -> Callable[[Callable[..., Result]], Action[Result]]:
     """Makes a function an action; see the module's words."""
 
     def made(function: Callable[..., Result]) -> Action[Result]:
-        return Action(function, may, says, shared, recent_mfa, checks_passkey, works_outside, happening, streams, says_queued)
+        return Action(function, may, says, shared, recent_mfa, checks_passkey, works_outside, happening, streams, says_queued, keeps_back)
 
     return made
 

@@ -17,7 +17,7 @@ from remit.values.period import Month
 MOST = Decimal(10) ** 9
 
 
-@action(may=roles.sees_own_cost, says="recorded an own cost: {name}", shared=False)
+@action(may=roles.sees_own_cost, says="recorded an own cost: {name}", shared=False, keeps_back=("amount", "note"))
 def record_own_cost(*, by: Member, name: str, amount: str, month: str, per: str = MONTHLY, note: str = "") -> OwnCost:
     """`amount` is in the contract's currency, with up to four decimal places, and holds from `month` (2026-05) on; `per` is month, or the
     clause of a service (6.1) of which one unit costs so much. The same name from a later month replaces it from there on; 0 ends it."""
