@@ -47,7 +47,7 @@ def read(visit: Visit, number: int) -> dict[str, Any]:
         said = f"{dispute.opened_by.organisation} objects to {items}{at_stake}."
     else:
         who = dispute.answered_by.organisation if dispute.answered_by is not None else "Silence"
-        said = f"{who} {dispute.state} the objection to {items}."
+        said = f"{who} {'withdrew' if dispute.state == 'withdrawn' else dispute.state} the objection to {items}."
     return {
         "answer": said,
         "dispute": dispute,
