@@ -12,10 +12,12 @@ from remit.catalogue import standard_catalogue
 from remit.demo.specimen import demo_terms
 from remit.engines import local
 from remit.exchange.decidable import undecidable
-from remit.relief import countersigned
+from remit.relief import ITEMS as ITEMS_OF_A_GRANT
+from remit.relief import Granted, countersigned
 from remit.statement import Summaries
 from remit.terms.reader import read
 from remit.work.facts import FACTS, select
+from remit.work.fold import EXCUSED
 from tests.metrics.month import CUT, JUNE, agreement, events
 from tests.metrics.test_metrics import contact
 from tests.work.desk import at
@@ -324,3 +326,10 @@ def test_a_claim_dated_on_the_last_day_is_in_time() -> None:
     for received, of in (("2026-07-08 17:00", 2), ("2026-07-08 17:01", 3)):
         known = facts(claim("B", received))
         assert settled(ON_TIME, relief, two_late(), known, cut=at("2026-08-01 00:00")).levels["8.1"].sums["of"] == of, received
+
+
+def test_a_grant_of_nothing_can_be_asked_for_an_item() -> None:
+    """The page of an item asks every grant for its time and its items; one that grants none has the columns all the same."""
+    bare = Granted("desk")
+    for frame, schema in ((bare.items, ITEMS_OF_A_GRANT), (bare.time, EXCUSED)):
+        assert frame.schema == schema and frame.filter(pl.col("item") == "B").height == 0

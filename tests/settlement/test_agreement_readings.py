@@ -318,3 +318,9 @@ def test_a_version_is_the_next_of_its_month_unless_it_is_given() -> None:
     known = pl.DataFrame(schema=FACTS)
     found = [statement(terms, Summaries(), known, issued, month, 1).version for month in (FIRST, FIRST.plus(1))]
     assert found == [2, 1] and statement(terms, Summaries(), known, issued, FIRST, 1, version=7).version == 7
+
+
+def test_a_limit_over_twelve_months_may_be_of_what_was_forecast() -> None:
+    """£300 a month is asked; 15 % of the forecast £1,000 is left for each month."""
+    limit = "  11.2 limit: {rule: cap, limits: [credits], at most: 15 %, of: forecast charges, each: twelve months}"
+    assert amounts(settled(agreement_of(CREDIT + limit), [BOTH, BOTH]), "11.1") == pounds("-150", "-150")
