@@ -94,7 +94,8 @@ class Cap(Adjustment):
             limit = Fraction(most.amount)
         else:
             base = account.base(clause, level=level)
-            base += sum((account.base_in(statement, clause, level) for statement in earlier), Fraction(0))
+            if clause["of"] != "contract price":  # which is that of the whole term already
+                base += sum((account.base_in(statement, clause, level) for statement in earlier), Fraction(0))
             limit = most * base
         service = _service(line, account) if _by_service(clause) else None
         used = sum(
