@@ -39,6 +39,9 @@ PLAUSIBLE: Mapping[str, Any] = {
     "done_at": None,
     "snoozed_until": None,
     "page": "statements",
+    "criteria": [],
+    "tasks": [],
+    "decision": "",
 }
 FACT: Mapping[str, Any] = {"kind": "receipt", "value": "1.00", "unit": None, "clause": None}
 """The columns of a fact that have a form of their own."""

@@ -48,7 +48,7 @@ def members(request: HttpRequest, code: str, limit: Limit = 100, offset: Offset 
     """Who has a place with one of the two companies, and who had one."""
     with asking(request, code) as member:
         own = Member.objects.filter(engagement=member.engagement, side__in=("client", "provider")).order_by("pk")
-        return listed(own, limit, offset, _member)
+        return listed(own, limit, offset, lambda one: _member(one, member))
 
 
 @ROUTER.get("/engagements/{code}/items/{path:item}", response=dict[str, Any], operation_id="get_item", summary="An item with its clocks")
@@ -106,8 +106,9 @@ def _engagement(member: Member) -> dict[str, Any]:
     }
 
 
-def _member(member: Member) -> dict[str, Any]:
-    return {**rows.row(member), "name": member.name, "email": member.user.email}
+def _member(one: Member, reader: Member) -> dict[str, Any]:
+    """A mail address is told of one's own company only, as on the page of people."""
+    return {**rows.row(one), "name": one.name, "email": one.user.email if one.side == reader.side else None}
 
 
 def _story(one: ItemStory) -> dict[str, Any]:

@@ -24,6 +24,10 @@ HAPPENINGS: Mapping[str, str] = {
     "month accepted": "Both have accepted, or the time to object has run out",
     "dispute opened": "Items of a statement are objected to",
     "dispute answered": "An objection is accepted or refused",
+    "gate decided": "A pilot gate ends: go, conditional or no-go",
+    "gate signed": "A company signs a decided gate",
+    "wave planned": "A wave of the handover is planned, moved or withdrawn",
+    "wave accepted": "A company accepts a wave of the handover",
     "import done": "Work or facts came in by file: they are stored, not only queued",
     "import failed": "A queued import stored nothing",
     "alert": "A clock or a month's service level needs attention",
@@ -84,7 +88,10 @@ def delivery(place: Webhook, happening: str, told: Mapping[str, Any]) -> Deliver
 
 
 def _path(subject: object) -> str:
-    """Where a person reads of it: the month's statement, for what belongs to one."""
+    """Where a person reads of it: the record's own page, or the month's statement, for what belongs to one."""
+    path = getattr(subject, "path", None)
+    if isinstance(path, str):
+        return path
     statement = getattr(subject, "statement", None) or subject
     month = getattr(statement, "month", None)
     return f"statements/{month}" if month else ""

@@ -91,3 +91,11 @@ def _json(value: Any) -> Any:
 
 JsonInput = Annotated[dict[str, Any], BeforeValidator(_json)]
 ItemsInput = Annotated[list[str], BeforeValidator(_items)]
+
+
+def _texts(value: Any) -> Any:
+    """One text is a list of one: a form with one box ticked sends it bare."""
+    return [value] if isinstance(value, str) else value
+
+
+TextsInput = Annotated[list[str], BeforeValidator(_texts)]

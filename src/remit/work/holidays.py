@@ -24,3 +24,15 @@ def holidays_of(place: str, first_year: int, last_year: int) -> tuple[tuple[date
     subdivision = parts(country)[part] if part else None
     found = holidays.country_holidays(countries()[country], subdiv=subdivision, years=range(first_year, last_year + 1))
     return tuple(sorted((day, str(name)) for day, name in found.items()))
+
+
+@cache
+def weekend_of(place: str) -> frozenset[int]:
+    """The weekdays (0 is Monday) on which a place does not work.
+
+    >>> sorted(weekend_of("South Africa"))
+    [5, 6]
+    """
+    import holidays
+
+    return frozenset(holidays.country_holidays(countries()[place.partition("/")[0]]).weekend)

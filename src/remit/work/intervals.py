@@ -43,14 +43,14 @@ def _upper_of_bad(bad: int, count: int, confidence: Fraction) -> Fraction:
     low, high = bad * GRID // count, GRID
     while high - low > 1:
         middle = (low + high) // 2
-        if _at_most(bad, count, middle) <= chance:
+        if at_most(bad, count, middle) <= chance:
             high = middle
         else:
             low = middle
     return Fraction(high, GRID)
 
 
-def _at_most(bad: int, count: int, share: int) -> Decimal:
+def at_most(bad: int, count: int, share: int) -> Decimal:
     """The probability of at most `bad` in `count` trials of this share (in parts of the grid)."""
     hit, miss = Decimal(share).scaleb(-12), Decimal(GRID - share).scaleb(-12)
     term = _power(miss, count)

@@ -10,6 +10,7 @@ from remit.records.fields import InstantField, PublicIdField
 class Member(models.Model):
     """`role` is a name of `stages.roles`; `contract_role` the role of section 1 of the terms that the person holds (for countersigning).
     `approval_limit` is the largest total the person may approve, in the contract's currency; None is no limit, where the role approves.
+    `contact` and `hours` are what the person tells both companies: how to be reached, and the weekly working hours on the own wall clock.
     Access ends by setting `ended_at`; a place is never deleted, because the audit log names it.
     """
 
@@ -20,6 +21,8 @@ class Member(models.Model):
     role = models.CharField(max_length=40)
     contract_role = models.CharField(max_length=80, blank=True)
     approval_limit = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    contact = models.CharField(max_length=200, blank=True)
+    hours = models.CharField(max_length=200, blank=True)
     joined_at = InstantField(default=0)
     ended_at = InstantField(null=True, blank=True)
 

@@ -1,4 +1,4 @@
-"""Plays the demo: contract, work and facts of seven months, six closes, a dispute, signatures, up to a Thursday in November 2026.
+"""Plays the demo: contract, pilot, work and facts of seven months, six closes, a dispute, signatures, up to a Thursday in November 2026.
 
 Everything goes through the actions that people use. Only the day is set: the engagement's clock is moved to the moment at which each
 thing was done, and stays, when all is done, on Thursday 12 November 2026, 14:20 in Bristol, from where it runs on.
@@ -30,6 +30,7 @@ from remit.records.models.member import Member
 from remit.records.models.organisation import Organisation
 from remit.records.models.user import User
 from remit.stages.demonstration.people import PERSONAS
+from remit.stages.demonstration.pilot import pilot
 from remit.stages.improvement.answer_dispute import answer_dispute
 from remit.stages.improvement.attest_record import attest_record
 from remit.stages.improvement.close_month import close_month
@@ -46,6 +47,8 @@ from remit.values.period import Month
 CODE = "HAR"
 PRESENT = datetime(2026, 11, 12, 14, 20)
 """The wall clock of Bristol at which the demonstration begins to run."""
+JOINED = datetime(2026, 1, 12, 9)
+"""When all eight had their places."""
 SECOND_SEPTEMBER = datetime(2026, 10, 14, 18)
 Told = Callable[[str], None]
 
@@ -115,8 +118,9 @@ def _cast() -> tuple[Engagement, Mapping[str, Member]]:
         key="harbour-pine-salt-river",
         is_demo=True,
     )
-    first.contract_role = owner.contract_role
-    first.save(update_fields=["contract_role"])
+    joined = moment_in_london(str(JOINED))
+    first.contract_role, first.joined_at = owner.contract_role, joined
+    first.save(update_fields=["contract_role", "joined_at"])
     people = {owner.key: first}
     for persona in PERSONAS[1:]:
         people[persona.key] = Member.objects.create(
@@ -126,7 +130,7 @@ def _cast() -> tuple[Engagement, Mapping[str, Member]]:
             role=persona.role,
             contract_role=persona.contract_role,
             approval_limit=persona.limit,
-            joined_at=engagement.now(),
+            joined_at=joined,
         )
     return engagement, people
 
@@ -136,6 +140,7 @@ def _moments(engagement: Engagement, people: Mapping[str, Member]) -> Iterator[M
     terms = FileInput("terms.yaml", demo_terms().encode())
     yield Moment(datetime(2026, 1, 12, 10), "contract signed", lambda: record_terms(by=owner, file=terms))
     yield Moment(datetime(2026, 1, 12, 11), "mappings", lambda: _mappings(engagement, manager))
+    yield from (Moment(at, what, done) for at, what, done in pilot(people))
     for _, files in groupby(exports(PRESENT), key=lambda export: export.month):
         for export in files:
             yield Moment(datetime.fromisoformat(export.received), export.file, _importing(manager, export))

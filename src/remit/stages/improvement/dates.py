@@ -1,4 +1,4 @@
-"""The dates that come: the close's calendar, reviews, forecasts, holidays of either company, notice and renewal."""
+"""The dates that come: gates and waves of the handover, the close's calendar, holidays of either company, notice and renewal."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from remit.intake.knowledge import kept, knowledge
+from remit.records.models.gate import Gate
 from remit.records.models.member import Member
+from remit.records.models.wave import Wave
+from remit.records.scoping import visible
 from remit.stages.improvement import queries
 from remit.terms.document import Terms
 from remit.timetable import timetable
@@ -33,7 +36,7 @@ def coming(member: Member, now: int, days: int = 60) -> tuple[Coming, ...]:
         return ()
     today = moment(now, member.engagement.zone).date()
     terms = knowledge(member.engagement).agreements(queries.this_month(member, now)).terms
-    found = [*_closes(member, terms, now), *_holidays(terms, today, days), *_term(terms)]
+    found = [*_closes(member, terms, now), *_holidays(terms, today, days), *_term(terms), *_pilot(member)]
     last = today + timedelta(days=days)
     return tuple(sorted((one for one in found if today <= one.day <= last), key=lambda one: (one.day, one.at or 0, one.what)))
 
@@ -68,6 +71,14 @@ def _holidays(terms: Terms, today: date, days: int) -> Iterator[Coming]:
             found[day] = held, tuple(dict.fromkeys((*closed, *sides)))
     for day, (name, closed) in found.items():
         yield Coming(day, name, kind="holiday", closed_for=closed)
+
+
+def _pilot(member: Member) -> Iterator[Coming]:
+    """Gates that are not decided, and waves on their day."""
+    for row in visible(Gate, member).filter(decision=""):
+        yield Coming(row.day, f"gate {row.number}: {row.name}", kind="gate")
+    for wave in visible(Wave, member).filter(withdrawn_at=None):
+        yield Coming(wave.day, f"wave {wave.number}: {wave.name}", kind="wave")
 
 
 def _term(terms: Terms) -> Iterator[Coming]:

@@ -11,8 +11,8 @@ from remit.records.models.member import Member
 from remit.records.scoping import visible
 from remit.stages import roles
 from remit.stages.action import action
-from remit.stages.improvement import passkey
 from remit.stages.inputs import JsonInput
+from remit.stages.workspace import passkey
 from remit.terms.words import money
 from remit.values.fault import Fault, Place, Refused
 

@@ -1,12 +1,14 @@
-"""What waits for a decision, and for whom: statements to sign, objections to answer, months to close, forecasts to fix, relief to claim.
+"""What waits for a decision, and for whom: statements to sign, objections to answer, months to close, forecasts to fix, relief to claim,
+gates to decide and sign, waves to accept.
 
-Nothing is stored: the list follows from statements, disputes, terms and facts as they stand, so it is never out of date.
+Nothing is stored: the list follows from statements, disputes, gates, waves, terms and facts as they stand, so it is never out of date.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from remit.clock.days import due_in_days
 from remit.exchange.statement_words import reasons
@@ -18,8 +20,12 @@ from remit.stages.improvement import queries
 from remit.stages.improvement.answer_dispute import answer_dispute
 from remit.stages.improvement.close_month import close_month
 from remit.stages.improvement.sign_statement import sign_statement
+from remit.stages.pilot import queries as pilot
+from remit.stages.pilot.accept_wave import accept_wave
+from remit.stages.pilot.decide_gate import decide_gate
+from remit.stages.pilot.sign_gate import sign_gate
 from remit.terms.document import Terms
-from remit.terms.words import exact, money
+from remit.terms.words import exact, listed, money
 from remit.timetable import timetable
 from remit.values.period import MINUTE, Month, moment
 from remit.work import facts as work_facts
@@ -50,6 +56,7 @@ def waiting(member: Member, now: int) -> tuple[Waiting, ...]:
     if member.side not in ("client", "provider") or not kept(member.engagement).versions:
         return ()
     found = [*_statements(member, now), *_disputes(member), *_months(member, now), *_forecasts(member, now), *_relief(member, now)]
+    found += [*_gates(member), *_waves(member)]
     return tuple(sorted(found, key=lambda one: (one.by is None, one.by or 0, one.key)))
 
 
@@ -194,6 +201,34 @@ def _claim_until(terms: Terms, month: Month, clause: object) -> int | None:
     calendar = terms.named(4, terms.statement["calendar"])
     end = month.bounds(str(calendar["zone"])).end
     return due_in_days(schedules(terms)[calendar.name], end, length.amount) if length.business and length.unit == "day" else None
+
+
+def _gates(member: Member) -> Iterator[Waiting]:
+    """Gates to decide (the client) and to sign (both)."""
+    for row, signed in pilot.unsettled(member):
+        address, may = f"gates/{row.number}", decide_gate.allowed(member)
+        if not row.decision:
+            by = instant_of_day(row.day + timedelta(days=1), member.engagement.zone) - MINUTE
+            why = f"{len(row.criteria)} criteria of the contract say whether the pilot is good enough."
+            yield Waiting(f"decide gate {row.number}", f"Decide gate {row.number}", why, by, "", "Decide", address, "client", may)
+            continue
+        for side in ("client", "provider"):
+            if side not in signed:
+                mine = member.side == side and sign_gate.allowed(member)
+                why = f"Decided as {row.decision}: {row.reason}"
+                yield Waiting(f"sign gate {side} {row.number}", f"Sign gate {row.number}", why, None, "", "Sign", address, side, mine)
+
+
+def _waves(member: Member) -> Iterator[Waiting]:
+    """Waves that a company has not accepted: until it has, the work stays where it is."""
+    for row, accepted in pilot.unaccepted(member):
+        for side in ("client", "provider"):
+            if side not in accepted:
+                mine = member.side == side and accept_wave.allowed(member)
+                why = f"{row.share.normalize():f} % of {listed(map(str, row.tasks))}, from {row.day.day} {row.day:%B %Y} on."
+                what, then = f"Accept wave {row.number}: {row.name}", "until then the work stays where it is"
+                starts = instant_of_day(row.day, member.engagement.zone)
+                yield Waiting(f"accept wave {side} {row.number}", what, why, starts, then, "Accept", row.path, side, mine)
 
 
 def _day(at: int, zone: str) -> str:

@@ -20,9 +20,11 @@ from remit.records.models.batch import Batch
 from remit.records.models.comment import Comment
 from remit.records.models.dispute import Dispute
 from remit.records.models.fact_record import FactRecord
+from remit.records.models.gate import Gate
 from remit.records.models.invoice import Invoice
 from remit.records.models.issued_statement import IssuedStatement
 from remit.records.models.member import Member
+from remit.records.models.wave import Wave
 from remit.records.scoping import Row, visible
 from remit.stages.workspace import subjects
 from remit.terms.words import money
@@ -128,12 +130,29 @@ def _attachments(by: Member, words: Sequence[str]) -> Iterator[Hit]:
 
 
 def _people(by: Member, words: Sequence[str]) -> Iterator[Hit]:
+    """People of both companies by name, role and the contact that they tell both; one's colleagues also by mail address."""
     rows = Member.objects.filter(engagement=by.engagement, side__in=("client", "provider"), ended_at=None)
-    rows = rows.filter(_all(("user__name", "user__email", "role", "contract_role"), words)).select_related(
-        "user", "engagement__client", "engagement__provider"
-    )
+    shown = ("user__name", "role", "contract_role", "contact")
+    own = Q(side=by.side) & _all((*shown, "user__email"), words)  # an address is shown to the own company only, so only there it finds
+    rows = rows.filter(own | _all(shown, words)).select_related("user", "engagement__client", "engagement__provider")
     for row in rows.order_by("user__name")[:EACH]:
-        yield Hit("people", row.name, f"{row.role.capitalize()}, {row.organisation}", "")
+        yield Hit("people", row.name, f"{row.role.capitalize()}, {row.organisation}", f"people/#person-{row.public_id}")
+
+
+def _gates(by: Member, words: Sequence[str]) -> Iterator[Hit]:
+    """Gates by their number, their decision and its words."""
+    for row in visible(Gate, by).order_by("-number"):
+        said = f"gate {row.number} {row.name} {row.day} {row.decision} {row.reason} {row.override} {row.plan}".casefold()
+        if all(word in said for word in words):
+            yield Hit("gates", f"Gate {row.number}, {row.decision or 'open'}", excerpt(row.reason or row.name, words), row.path)
+
+
+def _waves(by: Member, words: Sequence[str]) -> Iterator[Hit]:
+    """Waves by name and by the work they hand over."""
+    for row in visible(Wave, by).order_by("-day"):
+        work = ", ".join(map(str, row.tasks))
+        if all(word in f"wave {row.number} {row.name} {row.day} {work} {row.moved_why} {row.despite}".casefold() for word in words):
+            yield Hit("waves", f"Wave {row.number}: {row.name}", f"{work}, {row.day.day} {row.day:%B %Y}", row.path)
 
 
 def _facts(by: Member, words: Sequence[str]) -> Iterator[Hit]:
@@ -179,6 +198,8 @@ KINDS: Mapping[str, Callable[[Member, Sequence[str]], Iterator[Hit]]] = {
     "comments": _comments,
     "files": _attachments,
     "people": _people,
+    "gates": _gates,
+    "waves": _waves,
     "imports": _imports,
     "facts": _facts,
     "audit log": _audit,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from remit.intake.knowledge import kept
 from remit.records.models.dispute import Dispute
+from remit.records.models.gate import Gate
 from remit.records.models.invoice import Invoice
 from remit.records.models.member import Member
 from remit.records.scoped import BOTH
@@ -63,10 +64,16 @@ def _item(by: Member, number: str) -> Subject | None:
     return Subject(f"item:{number}", f"item {number}", f"items/{number}") if (log["item"] == number).any() else None
 
 
+def _gate(by: Member, number: str) -> Subject | None:
+    row = visible(Gate, by).filter(public_id=number).first()
+    return None if row is None else Subject(f"gate:{number}", f"gate {row.number}", row.path, row.visible_to)
+
+
 KINDS: Mapping[str, Callable[[Member, str], Subject | None]] = {
     "statement": _statement,
     "dispute": _dispute,
     "invoice": _invoice,
     "item": _item,
+    "gate": _gate,
 }
 """Kinds of records, each with its finder."""

@@ -7,7 +7,7 @@ from django.http import Http404, JsonResponse
 from remit.records.models.issued_statement import IssuedStatement
 from remit.records.scoping import visible
 from remit.stages import roles
-from remit.stages.improvement import passkey
+from remit.stages.workspace import passkey
 from remit.values.period import Month
 from remit.web.page import Visit, page
 

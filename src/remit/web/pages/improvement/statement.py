@@ -18,11 +18,12 @@ from remit.records.models.invoice import Invoice
 from remit.records.models.issued_statement import IssuedStatement
 from remit.records.scoping import visible
 from remit.stages import roles
-from remit.stages.improvement import passkey, queries
+from remit.stages.improvement import queries
 from remit.stages.improvement.check_invoice import check_invoice
 from remit.stages.improvement.dispute_items import dispute_items
 from remit.stages.improvement.queries import Standing
 from remit.stages.improvement.sign_statement import sign_statement
+from remit.stages.workspace import passkey
 from remit.statement import Statement
 from remit.terms.document import Terms
 from remit.terms.words import exact, money

@@ -18,6 +18,8 @@ from remit.stages.operations import queries, sentences
 from remit.stages.operations.queries import ItemSeen
 from remit.stages.operations.sentences import Places
 from remit.stages.operations.timeline import Refusal, Timeline
+from remit.stages.pilot.ownership import Owned, ownership
+from remit.stages.pilot.tasks import task_of
 from remit.values.period import Period, moment
 from remit.web.charts.clock import Drawing, drawing
 from remit.web.page import Visit, page
@@ -87,7 +89,14 @@ def read(visit: Visit, number: str) -> dict[str, Any]:
         "records": [{"seen": one, "events": list(_events(one))} for one in found],
         "month": found[0].month,
         "claim": _claim(visit, found[0]),
+        "doing": _doing(visit, found[0]),
     }
+
+
+def _doing(visit: Visit, one: ItemSeen) -> Owned | None:
+    """Who does work of this kind now, by the waves of the handover; None where no wave says it."""
+    task = task_of(one.agreement.terms, one.story.record, one.story.events)
+    return next((owned for owned in ownership(visit.by, visit.now) if task is not None and owned.task == task.name), None)
 
 
 def _urgency(one: Seen) -> tuple[int, int]:

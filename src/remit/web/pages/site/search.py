@@ -26,6 +26,8 @@ KINDS = (
     gettext_noop("comments"),
     gettext_noop("files"),
     gettext_noop("people"),
+    gettext_noop("gates"),
+    gettext_noop("waves"),
     gettext_noop("imports"),
     gettext_noop("facts"),
     gettext_noop("audit log"),

@@ -23,7 +23,11 @@ from remit.stages import roles
 from remit.stages.improvement import queries
 from remit.stages.improvement.dates import coming
 from remit.stages.improvement.waiting import Waiting, waiting
-from remit.values.period import Month
+from remit.stages.pilot.gate_seen import GateSeen
+from remit.stages.pilot.ownership import Owned, all_with_provider, ownership
+from remit.stages.pilot.queries import gates
+from remit.stages.pilot.wave_seen import waves
+from remit.values.period import Month, moment
 from remit.web.page import STAGES, Visit, page, pages
 from remit.web.shell import address
 
@@ -33,12 +37,14 @@ MONTHS = 4
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of the relationship: its number and name, where it leads, and how far it is: done, now or ahead."""
+    """A step of the relationship: its number and name, where it leads, and how far it is: done, now, ahead, or unknown, where nothing
+    that is recorded here says so. `said` is what makes it so, in a few words."""
 
     number: str
     label: str
     address: str
     state: str
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,23 +169,54 @@ def _facts_page(member: Member) -> str:
 
 
 def _steps(visit: Visit, tasks: Sequence[Task]) -> Iterator[Step]:
-    """The numbered steps: those before the work are done once work runs under a contract; the last two run side by side."""
-    runs = bool(kept(visit.engagement).versions) and any(task.done for task in tasks[1:2])
-    settled = tasks[-1].done
+    """The numbered steps, each by what is recorded of it: the contract by its text, the pilot by its gates, the transfer by its waves."""
+    runs = tasks[0].done and tasks[1].done
+    unrecorded = "unknown" if tasks[0].done else "ahead"
+    decided = gates(visit.by)
+    owned = ownership(visit.by, visit.now, waves(visit.by, visit.now, decided))
+    states = {
+        "needs": (unrecorded, ""),
+        "selection": (unrecorded, ""),
+        "contract": ("done" if tasks[0].done else "now", ""),
+        "transfer": _transfer(visit, owned, unrecorded),
+        "pilot": _pilot(visit, decided, unrecorded),
+        "operations": ("now" if runs else "ahead", ""),
+        "improvement": ("now" if tasks[-1].done else "ahead", ""),
+    }
     for stage, (number, label) in STAGES.items():
         if not number:
             continue
         own = sorted((one for one in pages().values() if one.stage == stage and one.place is not None), key=lambda one: one.place or 0)
         leads = next((address(one, visit.by) for one in own if one.may(visit.by)), "")
-        if stage == "operations":
-            state = "now" if runs else "ahead"
-        elif stage == "improvement":
-            state = "now" if settled else "ahead"
-        elif stage == "contract":
-            state = "done" if tasks[0].done else "now"
-        else:
-            state = "done" if runs else "ahead"
-        yield Step(number, label, leads, state)
+        if stage == "transfer" and not leads:
+            leads = address(pages()["pilot/waves"], visit.by)
+        yield Step(number, label, leads, *states[stage])
+
+
+def _transfer(visit: Visit, owned: Sequence[Owned], otherwise: str) -> tuple[str, str]:
+    """Done when every task is wholly with the provider, by waves that both companies accepted."""
+    if not owned:
+        return otherwise, ""
+    if all_with_provider(owned):
+        last = max(one.since.effective_at or 0 for one in owned if one.since is not None)
+        return "done", _("handed over %(day)s") % {"day": _short(visit, last)}
+    done = sum(not one.kept for one in owned)
+    return "now", _("%(done)s of %(all)s tasks handed over") % {"done": done, "all": len(owned)}
+
+
+def _pilot(visit: Visit, found: Sequence[GateSeen], otherwise: str) -> tuple[str, str]:
+    """Done when both companies have signed a gate as a go."""
+    released = next((one for one in found[::-1] if one.releases), None)
+    if released is not None and released.signed_at is not None:
+        return "done", _("gate %(number)s, go, %(day)s") % {"number": released.row.number, "day": _short(visit, released.signed_at)}
+    if not found:
+        return otherwise, ""
+    return "now", _("gate %(number)s: %(word)s") % {"number": found[-1].row.number, "word": found[-1].row.decision or _("open")}
+
+
+def _short(visit: Visit, at: int) -> str:
+    when = moment(at, visit.engagement.zone)
+    return f"{when.day} {when:%b}"
 
 
 def _people(visit: Visit) -> QuerySet[Member]:

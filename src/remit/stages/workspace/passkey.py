@@ -1,4 +1,4 @@
-"""A party's signature with a passkey: WebAuthn whose challenge is the statement's own SHA-256, so the signature is over these bytes.
+"""A signature with a passkey: WebAuthn whose challenge is the SHA-256 of what is signed (a statement, a gate), so it is over these bytes.
 
 The proof that is kept (credential, client data, authenticator data, signature, public key) is all that a third person needs to check it:
 the client data holds the challenge, and the signature covers the authenticator data and the hash of the client data.
@@ -37,16 +37,16 @@ def options(user: User, digest: str) -> dict[str, Any]:
     return cast("dict[str, Any]", dict(asked)["publicKey"])
 
 
-def proof(user: User, digest: str, response: Any) -> dict[str, str]:
-    """The proof of a browser's answer; `Refused` unless one of the person's passkeys signed exactly this digest."""
+def proof(user: User, digest: str, response: Any, what: str = "statement") -> dict[str, str]:
+    """The proof of a browser's answer; `Refused` unless one of the person's passkeys signed exactly this digest of `what`."""
     server = passkeys.get_server()
     state = {"challenge": websafe_encode(challenge(digest)), "user_verification": _VERIFICATION}
     try:
         credential = server.authenticate_complete(state, passkeys.get_credentials(user), response)
         answer = AuthenticationResponse.from_dict(response)
     except (ValueError, TypeError, KeyError):
-        what = "the passkey's answer is no signature of this statement"
-        raise Refused([Fault(Place(column="proof"), what, "try again; on this device or another that holds your passkey")]) from None
+        said = f"the passkey's answer is no signature of this {what}"
+        raise Refused([Fault(Place(column="proof"), said, "try again; on this device or another that holds your passkey")]) from None
     return {
         "credential": websafe_encode(answer.raw_id),
         "client data": websafe_encode(bytes(answer.response.client_data)),

@@ -1,0 +1,31 @@
+"""Tell both companies how one is reached, and when one works."""
+
+from __future__ import annotations
+
+from remit.clock.windows import BadWindow
+from remit.records.models.member import Member
+from remit.stages import roles
+from remit.stages.action import action
+from remit.stages.workspace import working_hours
+from remit.values.fault import Fault, Place, Refused
+
+
+@action(may=roles.is_party, says="told how they are reached")
+def tell_contact(*, by: Member, contact: str = "", hours: str = "") -> Member:
+    """One's own place only. `contact` is one line for both companies (a telephone number, a channel); `hours` are weekly, on the own wall
+    clock: `Monday to Friday: 08:00 to 17:00`. Left empty, neither is shown."""
+    faults = []
+    if len(contact) > 200 or not contact.isprintable():
+        faults.append(Fault(Place(column="contact"), "a contact is one line of at most 200 letters", "leave the rest to the conversation"))
+    if len(hours) > 200:
+        faults.append(Fault(Place(column="hours"), "the hours are longer than 200 letters", "write a usual week"))
+    elif hours:
+        try:
+            working_hours.read(hours, "UTC")
+        except BadWindow as error:
+            faults.append(Fault(Place(column="hours"), str(error), error.remedy))
+    if faults:
+        raise Refused(faults)
+    by.contact, by.hours = contact, hours
+    by.save(update_fields=["contact", "hours"])
+    return by

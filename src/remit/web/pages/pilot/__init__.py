@@ -1,0 +1,1 @@
+"""Pages of step 5, pilot and handover."""
