@@ -9,7 +9,7 @@ import pytest
 from tests.web.api import Program, token_of
 
 pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.django_db]
-NUMBERS = {"code": "HAR", "month": "2026-07", "version": "1", "line": "0", "item": "HAR-32117"}
+NUMBERS = {"code": "HAR", "month": "2026-07", "version": "1", "line": "0", "number": "1", "item": "HAR-32117"}
 
 
 @pytest.fixture(autouse=True)

@@ -27,7 +27,7 @@ def gates(request: HttpRequest, code: str) -> dict[str, Any]:
         return {"count": len(found), "rows": found}
 
 
-@ROUTER.get("/engagements/{code}/gates/{int:number}", response=dict[str, Any], operation_id="get_gate", summary="One gate")
+@ROUTER.get("/engagements/{code}/gates/{number}", response=dict[str, Any], operation_id="get_gate", summary="One gate")
 def gate(request: HttpRequest, code: str, number: int) -> dict[str, Any]:
     """The gate of that number."""
     with asking(request, code) as member:
