@@ -12,6 +12,9 @@ PYTHON := $(shell for python in python3.11 python3.12 python3.13 python3; do \
 	"$$python" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { command -v "$$python"; break; }; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
+# The web tests that need no browser, as the role that row-level security watches; skipped where PostgreSQL is not installed.
+ON_POSTGRES := REMIT_TEST_DATABASE=postgresql
+
 help: ## list what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -54,8 +57,9 @@ screenshots: develop ## pictures of every page into docs/_static/pages, from a s
 rows: develop ## the rows of the product spec and the tests that prove them
 	$(BIN)/python -m tests.rows
 
-test: develop assets ## every test, in a browser too, and every example in a docstring
+test: develop assets ## every test, in a browser too, and every example in a docstring; what is marked `both` on PostgreSQL once more
 	$(BIN)/pytest -n 2 --dist loadgroup
+	$(ON_POSTGRES) $(BIN)/pytest tests/web -m both
 
 check: static test ## formatting, lint, types, import contracts, documentation, then all tests
 
@@ -81,8 +85,9 @@ docs: develop ## the documentation as HTML in docs/_build/html; a warning is an 
 bench: develop ## the speed tables, each figure beside a named baseline; SMALL=1 only shows that they run
 	$(BIN)/python -m bench $(if $(SMALL),--small)
 
-prove: develop ## the long settings of the property tests
+prove: develop assets ## the long settings: property tests, 10,000 probes, hundreds of kills (docs/promises.md)
 	REMIT_PROVE=1 $(BIN)/pytest -n 2 --dist loadgroup
+	REMIT_PROVE=1 $(ON_POSTGRES) $(BIN)/pytest tests/web -m both
 
 mutation: develop ## change the layers that settle a month and see whether a test notices; SAMPLE=500 SEED=1
 	PYTHONPATH=src $(BIN)/python -m tests.mutation $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED))

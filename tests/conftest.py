@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, settings
 if TYPE_CHECKING:
     from remit.engines.cluster import Cluster
     from remit.exchange.folder import Folder
+    from tests.database import Cluster as Postgres
 
 PROVE = bool(os.environ.get("REMIT_PROVE"))
 
@@ -44,6 +45,19 @@ def cluster() -> Iterator[Cluster]:
 
     with Cluster("local:2") as engine:
         yield engine
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL of this run; its tests are skipped, with the reason, where it is not installed."""
+    from tests import database
+
+    programs = database.binaries()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed (Debian's package postgresql)")
+    running = database.Cluster(programs)
+    yield running
+    running.end()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,6 +1,5 @@
 """Installations to break: `installation` on SQLite and on PostgreSQL, each with one small engagement whose April 2026 can be closed.
 
-`postgres`      the cluster of this run; its tests are skipped, with the reason, where PostgreSQL is not installed
 `installed`     makes an installation of a kind: `installed("sqlite")`, `installed("postgres")`, a fresh copy at every call
 `installation`  one of each kind in turn
 """
@@ -12,20 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.promises.cluster import OWNER, SERVER, Cluster, binaries
+from tests.database import OWNER, SERVER, Cluster
 from tests.promises.installation import Installation
 
 KINDS = ("sqlite", "postgres")
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Cluster]:
-    programs = binaries()
-    if programs is None:
-        pytest.skip("PostgreSQL is not installed (Debian's package postgresql)")
-    cluster = Cluster(programs)
-    yield cluster
-    cluster.end()
 
 
 @pytest.fixture(scope="session")

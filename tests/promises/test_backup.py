@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from tests.promises.cluster import Cluster
+from tests.database import OWNER, SERVER, Cluster
 from tests.promises.conftest import Installed, on_postgres
 from tests.promises.installation import Installation
 
@@ -20,7 +21,7 @@ def empty(kind: str, home: Path, request: pytest.FixtureRequest) -> Installation
     return on_postgres(cluster, home, cluster.database())
 
 
-@pytest.mark.parametrize(("source", "target"), [("sqlite", "postgres"), ("postgres", "sqlite")])
+@pytest.mark.parametrize(("source", "target"), [("sqlite", "postgres"), ("postgres", "sqlite"), ("postgres", "postgres")])
 def test_a_backup_made_while_work_comes_in_restores_and_proves_itself(
     source: str, target: str, installed: Installed, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
@@ -44,6 +45,30 @@ def test_a_backup_made_while_work_comes_in_restores_and_proves_itself(
     assert new.run("statements") == place.run("statements")
     assert new.run("bring")["new"] == 0, "rows brought in after the restore collide, or are taken for new"
     new.end()
+
+
+def test_postgresqls_own_dump_is_refused_to_the_owner_rather_than_lacking_rows(
+    postgres: Cluster, installed: Installed, tmp_path: Path
+) -> None:
+    """The owner of the tables is held to the policies too, and sees no row of any engagement; a dump must not be an empty one in silence.
+    Remit's own backup is made by the same role, and is whole."""
+    place = installed("postgres")
+    place.run("bring_and_close", 0, 1)
+    name = place.address.rpartition("/")[2]
+
+    def dump(role: str) -> subprocess.CompletedProcess[str]:
+        command = [str(postgres.programs / "pg_dump"), "--table=records_workevent", "--data-only", postgres.address(name, role)]
+        return subprocess.run(command, capture_output=True, text=True)
+
+    for role in (OWNER, SERVER):
+        refused = dump(role)
+        assert refused.returncode != 0 and "row-level security policy" in refused.stderr
+    whole = dump("postgres")
+    assert whole.returncode == 0 and len(whole.stdout.splitlines()) > place.run("events") > 0
+    file = tmp_path / "backup.zip"
+    assert place.remit("backup", file).returncode == 0
+    with zipfile.ZipFile(file) as archive:
+        assert len(archive.read("tables/records_workevent.jsonl").splitlines()) == place.run("events")
 
 
 @pytest.fixture

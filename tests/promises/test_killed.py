@@ -6,7 +6,7 @@ import random
 import time
 
 from tests.conftest import PROVE
-from tests.promises.cluster import Cluster
+from tests.database import Cluster
 from tests.promises.conftest import Installed
 from tests.promises.installation import Installation
 

@@ -29,11 +29,10 @@ def test_any_order_any_chunks_any_database_give_the_same_bytes(installation: Ins
     assert installation.run("bring_and_close", 99, 7) == expected
 
 
-def test_a_restart_between_the_chunks_changes_nothing(installed: Installed, expected: dict[str, str], tmp_path: Path) -> None:
-    place = installed("sqlite")
-    for part in place.run("chunks", 3, 2, tmp_path):
-        place.run("bring", f"@{part}")
-    assert place.run("close") == expected
+def test_a_restart_between_the_chunks_changes_nothing(installation: Installation, expected: dict[str, str], tmp_path: Path) -> None:
+    for part in installation.run("chunks", 3, 2, tmp_path):
+        installation.run("bring", f"@{part}")
+    assert installation.run("close") == expected
 
 
 def test_what_is_sent_again_changes_nothing_and_another_body_under_the_same_key_is_refused(installation: Installation) -> None:

@@ -14,13 +14,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+
+from tests.web.policies import ON_POSTGRES, demo_on_postgres, seeing_everything
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -58,6 +60,8 @@ def seeded(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 
     REMIT_TEST_SEED names a home that was seeded before, for quick repeats while one works on a page.
     """
+    if ON_POSTGRES:
+        pytest.skip("starts a server of its own on SQLite, whatever REMIT_TEST_DATABASE says")
     if ready := os.environ.get("REMIT_TEST_SEED"):
         return Path(ready)
     shared = tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
@@ -81,11 +85,16 @@ def copied(seeded: Path, target: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(seeded: Path, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Iterator[None]:
+def django_db_setup(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Iterator[None]:
     """This process's database is a copy of the demo; pytest-django makes none of its own."""
     from django.conf import settings
     from django.db import connections
 
+    if ON_POSTGRES:
+        with django_db_blocker.unblock(), demo_on_postgres(request.getfixturevalue("postgres")):
+            yield
+        return
+    seeded: Path = request.getfixturevalue("seeded")
     home = copied(seeded, tmp_path_factory.mktemp("home"))
     settings.DATABASES["default"]["NAME"] = connections["default"].settings_dict["NAME"] = home / "remit.sqlite3"
     with django_db_blocker.unblock():
@@ -99,7 +108,8 @@ def workspace(db: None) -> Iterator[None]:
     from remit.intake.knowledge import forget
 
     forget()
-    yield
+    with seeing_everything() if ON_POSTGRES else nullcontext():
+        yield
     forget()
 
 

@@ -146,6 +146,7 @@ def test_client_and_provider_see_the_same_number(visit: Callable[..., Any]) -> N
     assert re.search(r"£17,387\.00 is due", said["finance"])
 
 
+@pytest.mark.both
 def test_the_bundle_verifies_without_remit(place: Place, client: Any, tmp_path: Any) -> None:
     import subprocess
     import sys

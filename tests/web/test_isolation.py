@@ -11,6 +11,7 @@ import pytest
 from tests.planting import plant
 from tests.web.declared import Address, addresses
 from tests.web.isolation import NOW, OUTSIDERS, PERSONAS, SAMPLES, cast, client_of, place_of, readings, steady, text_of
+from tests.web.policies import ON_POSTGRES
 
 pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.django_db]
 _SHUT = {"page": (302, 404, 405), "action": (302, 404, 405), "api": (401, 404, 405, 422)}
@@ -38,6 +39,33 @@ def test_every_address_has_a_rule() -> None:
     assert unknown == set(), "give each new parameter a sample in tests/web/isolation.py"
 
 
+@pytest.mark.both
+@pytest.mark.skipif(not ON_POSTGRES, reason="SQLite has no policies")
+def test_the_program_sees_nothing_unless_it_says_for_whom(place: Any, rf: Any) -> None:
+    """What the tests see of the database they do not lend to what they call: else every test on PostgreSQL would pass for that alone."""
+    from django.db import connection
+    from django.test.client import ClientHandler
+
+    from remit.records import row_level
+    from remit.records.models.work_event import WorkEvent
+
+    seen, user = [], place("owner").user_id
+
+    class Counting(ClientHandler):
+        def resolve_request(self, request: Any) -> Any:
+            seen.append(WorkEvent.objects.exists())
+            with row_level.as_user(user):
+                seen.append(WorkEvent.objects.exists())
+            return super().resolve_request(request)
+
+    assert WorkEvent.objects.exists(), "the test itself sees everything"
+    handler = Counting()
+    handler.load_middleware()
+    handler.get_response(rf.get("/account/login/", SERVER_NAME="localhost"))
+    assert seen == [False, True] and connection.settings_dict["USER"] == "remit_app"
+
+
+@pytest.mark.both
 @pytest.mark.parametrize("name", [*PERSONAS, *OUTSIDERS])
 def test_role_by_route(people: Any, name: str) -> None:
     """Whoever has no place gets what an address that does not exist gives; whoever has one, what the rule of the address says."""

@@ -1,4 +1,7 @@
-"""A PostgreSQL cluster of the test run: on loopback, in a temporary folder, as an unprivileged user; gone afterwards."""
+"""A PostgreSQL cluster of the test run: on loopback, in a temporary folder, as an unprivileged user; gone afterwards.
+
+One cluster serves all tests of a worker (the fixture `postgres`), those that break it and those that only work on it.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,10 @@ import pwd
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -66,6 +71,14 @@ class Cluster:
         self.sql("CHECKPOINT")
         return name
 
+    def migrated(self) -> str:
+        """A new database with Remit's tables, made by the role that owns them; its name."""
+        name = self.database()
+        self.sql(f"ALTER SCHEMA public OWNER TO {OWNER}", name)
+        environment = {**os.environ, "DATABASE_URL": self.address(name, OWNER)}
+        subprocess.run([sys.executable, "-m", "django", "migrate", "-v", "0"], check=True, env=environment)
+        return name
+
     def sql(self, statement: str, database: str = "postgres") -> None:
         import psycopg
 
@@ -85,6 +98,35 @@ class Cluster:
         with log.open("wb") as out:  # a pipe would stay open in the server that pg_ctl leaves behind
             done = subprocess.run(command, stdout=out, stderr=subprocess.STDOUT, cwd="/", **who)  # type: ignore[call-overload]
         assert done.returncode == 0, log.read_text(errors="replace")
+
+
+@contextmanager
+def connected(cluster: Cluster, name: str) -> Iterator[None]:
+    """This process's Django works on the database as the server's role, which owns nothing, and afterwards where it worked before."""
+    from django.db import connections
+
+    from remit.intake.knowledge import forget
+
+    before, held = connections.settings["default"], connections["default"]
+    connections.settings["default"] = {
+        **before,
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": name,
+        "USER": SERVER,
+        "PASSWORD": "",
+        "HOST": "127.0.0.1",
+        "PORT": str(cluster.port),
+        "OPTIONS": {},
+    }
+    forget()
+    try:
+        connections["default"] = connections.create_connection("default")
+        yield
+    finally:
+        connections["default"].close()
+        connections.settings["default"] = before
+        connections["default"] = held
+        forget()
 
 
 def _unprivileged() -> pwd.struct_passwd | None:
