@@ -51,7 +51,7 @@ src/remit/web/static/vendor/copied: node_modules/installed src/remit/web/assets/
 run: install assets ## everything: the server on http://localhost:8000 with the demo relationship
 	REMIT_HOME=$(HOME_FOLDER) $(BIN)/remit up --demo
 
-screenshots: develop ## pictures of every page into docs/_static/pages, from a server started with `make run`
+screenshots: develop assets ## pictures of every page into docs/_static/pages, from a demonstration in which time stands still
 	$(BIN)/python -m tests.web.screenshots
 
 rows: develop ## the rows of the product spec and the tests that prove them

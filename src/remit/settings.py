@@ -134,7 +134,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
             ],
-            "builtins": ["remit.web.templatetags.remit"],
+            "builtins": ["remit.web.templatetags.remit", "remit.web.templatetags.clocks"],
         },
     }
 ]

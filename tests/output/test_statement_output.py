@@ -163,6 +163,26 @@ def test_the_answer_is_one_sentence_with_its_reasons(lines: tuple[Line, ...], sa
     assert str(statement_words.answer(replace(JULY, lines=lines, total=total))).startswith(says)
 
 
+def test_a_month_of_base_charges_alone_has_no_reason_to_differ() -> None:
+    assert statement_words.reasons(replace(JULY, lines=JULY.lines[:3])) == ""
+    assert statement_words.reasons(JULY) == "£715.04 taken off because email first reply missed its minimum"
+
+
+def test_every_sentence_of_an_answer_stands_in_the_list_for_translators() -> None:
+    asked: list[str] = []
+
+    def say(sentence: str) -> str:
+        asked.append(sentence)
+        return sentence
+
+    for lines in (JULY.lines, JULY.lines[:3], (), (*JULY.lines, Line("10.6", "licences", None, "charge", Decimal(1), "By receipt."))):
+        for total in (Decimal(5), Decimal(-5)):
+            statement_words.answer(replace(JULY, lines=lines, total=total), say)
+            statement_words.reasons(replace(JULY, lines=lines, total=total), say)
+    assert set(asked) <= set(statement_words.ANSWERS)
+    assert len(set(asked)) > 8
+
+
 @given(st.integers(1, 10_000), st.integers(0, 10_000), st.integers(0, 1000), st.integers(0, 1000))
 def test_a_printed_result_stands_on_its_side_of_target_and_minimum(of: int, met: int, target: int, minimum: int) -> None:
     value = Fraction(min(met, of), of)

@@ -1,46 +1,147 @@
 """Pictures of every page, wide, dark and on a phone, for the documentation and for looking at: `make screenshots`.
 
-They are taken from a running server with the demonstration (`make run`), and lie in docs/_static/pages.
+The pages are those of the page catalogue. The script plays the demonstration into a folder of its own, in which time stands still
+(`tests.web.still`), and takes three pictures of each page into docs/_static/pages. A page without an example address stops it, and so does
+one that does not answer, or a picture that is too large for the repository. Pictures of pages that are gone are removed.
 
-    python -m tests.web.screenshots [http://localhost:8000]
+    python -m tests.web.screenshots [word]...      only pages with one of the words in their name
 """
 
 from __future__ import annotations
 
+import base64
 import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 FOLDER = Path(__file__).parents[2] / "docs" / "_static" / "pages"
 KINDS = (("wide", 1440, 900, "light"), ("dark", 1440, 900, "dark"), ("phone", 390, 844, "light"))
+QUALITY = 62
+LARGEST = 150_000
+"""Bytes of one picture at most."""
 
 
-def main(address: str) -> None:
-    """Takes every picture; a page that does not answer stops it."""
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page to be seen: who looks (empty: nobody is signed in; `keeper`: who runs the installation), and how one gets there."""
+
+    name: str
+    persona: str
+    address: str
+    opens: Callable[[Page], Any] | None = None
+
+
+def pictures() -> Iterator[Picture]:
+    """One for each page of the catalogue that is looked at, and for the pages before one is signed in."""
+    from tests.web.addresses import every_page
+
+    for one in every_page():
+        yield Picture(one.name, one.persona, one.address, ONCE_THERE.get(one.name))
+    yield Picture("operations/import_steps", "delivery-manager", "/e/HAR/imports/", lambda page: _follow(page, "helpdesk-2026-11.csv"))
+    yield Picture("improvement/invoice", "finance", "/e/HAR/statements/2026-09", _invoice)
+    yield Picture("site/admin", "keeper", "/admin")
+    yield Picture("account/login", "", "/account/login/")
+    yield Picture("account/demonstration", "", "/demo/")
+
+
+def main(words: list[str]) -> None:
     from playwright.sync_api import sync_playwright
 
     import conftest  # noqa: F401  (the settings of a run of their own)
-    from tests.web.addresses import every_page
     from tests.web.conftest import CHROMIUM, QUIET
+    from tests.web.still import still
 
+    wanted = [one for one in pictures() if not words or any(word in one.name for word in words)]
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder, still(Path(folder)) as shown, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         for kind, width, height, scheme in KINDS:
-            persona = ""
-            page = browser.new_page(base_url=address, viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
-            for one in sorted(every_page(), key=lambda one: one.persona):
-                if one.persona != persona:
-                    page.goto("/demo/")
-                    page.locator(f"form[action='/demo/as/{one.persona}'] button").click()
-                    persona = one.persona
-                answer = page.goto(one.address, wait_until="networkidle")
-                if answer is None or not answer.ok:
-                    raise SystemExit(f"{one.address} does not answer")
-                name = f"{one.name.replace('/', '-')}-{kind}.jpg"
-                page.screenshot(path=FOLDER / name, type="jpeg", quality=72, full_page=False)
-                print(name)
+            for persona in dict.fromkeys(one.persona for one in wanted):
+                context = browser.new_context(
+                    base_url=shown.address,
+                    viewport={"width": width, "height": height},
+                    color_scheme=scheme,  # type: ignore[arg-type]
+                    reduced_motion="reduce",
+                    locale="en-GB",
+                )
+                page = context.new_page()
+                _sign_in(page, persona, shown.operator)
+                for one in (one for one in wanted if one.persona == persona):
+                    _take(page, one, FOLDER / f"{one.name.replace('/', '-')}-{kind}.webp")
+                context.close()
         browser.close()
+    if not words:
+        _tidy(wanted)
+
+
+def _sign_in(page: Page, persona: str, operator: str) -> None:
+    if persona == "keeper":
+        page.context.add_cookies([{"name": "sessionid", "value": operator, "domain": "localhost", "path": "/"}])
+    elif persona:
+        page.goto("/demo/")
+        page.locator(f"form[action='/demo/as/{persona}'] button").click()
+
+
+def _take(page: Page, one: Picture, target: Path) -> None:
+    """Goes there and takes the picture; stops where the page does not answer or the picture is too large."""
+    answer = page.goto(one.address)
+    while answer is not None and answer.headers.get("refresh"):  # the work is still being read
+        page.wait_for_timeout(1_000)
+        answer = page.goto(one.address)
+    if answer is None or not answer.ok:
+        raise SystemExit(f"{one.name}: {one.address} does not answer; see `EXAMPLES` in tests/web/addresses.py")
+    if one.opens is not None:
+        one.opens(page)
+    page.evaluate("document.fonts.ready")
+    page.evaluate("document.activeElement?.blur()")
+    page.evaluate("scrollTo(0, 0)")
+    taken = page.context.new_cdp_session(page).send("Page.captureScreenshot", {"format": "webp", "quality": QUALITY})
+    content = base64.b64decode(taken["data"])
+    if len(content) > LARGEST:
+        raise SystemExit(f"{target.name} has {len(content):,} bytes, more than {LARGEST:,}; lower QUALITY")
+    target.write_bytes(content)
+    print(f"{target.name} {len(content):,}")
+
+
+def _follow(page: Page, words: str) -> None:
+    page.get_by_role("link", name=words).first.click()
+    page.wait_for_load_state()
+
+
+def _invoice(page: Page) -> None:
+    """Holds an invoice against the statement once, and opens it: a line of it is too high by four pounds."""
+    number = "SRD-2026-09"
+    if not page.get_by_role("link", name=number).count():
+        page.locator("[data-dialog=invoice]").click()
+        rows = b"clause,description,amount\n10.1,Customer contact,11080.00\n10.2,Order entry,4402.00\n10.3,Service management,1450.00\n"
+        page.set_input_files("#i-file", {"name": "invoice.csv", "mimeType": "text/csv", "buffer": rows})
+        page.fill("#i-number", number)
+        page.locator("#invoice button.primary").click()
+        page.wait_for_load_state()
+    _follow(page, number)
+
+
+ONCE_THERE: dict[str, Callable[[Page], Any]] = {
+    "operations/levels": lambda page: page.locator("svg.fan").wait_for(timeout=120_000),
+}
+"""What a page needs before its picture is taken."""
+
+
+def _tidy(wanted: list[Picture]) -> None:
+    """Takes away the pictures of pages that are gone, and tells the size of the rest."""
+    names = {f"{one.name.replace('/', '-')}-{kind[0]}.webp" for one in wanted for kind in KINDS}
+    for path in FOLDER.iterdir():
+        if path.name not in names:
+            path.unlink()
+    files = list(FOLDER.glob("*.webp"))
+    print(f"{len(files)} pictures of {len(wanted)} pages, {sum(one.stat().st_size for one in files) / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else "http://localhost:8000")
+    main(sys.argv[1:])

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -35,58 +35,106 @@ class Answer:
         return f"{self.before}{self.marked}{self.after}"
 
 
-def answer(statement: Statement) -> Answer:
-    """What is due and why it differs from the base charges, largest reason first."""
-    due = money(abs(statement.total), statement.currency)
-    opening = f"{due} is due" if statement.total >= 0 else f"{due} is owed to the client"
+Say = Callable[[str], str]
+"""Gives a sentence in the reader's language: its places (`{due}`) are filled afterwards."""
+
+
+def in_english(sentence: str) -> str:
+    return sentence
+
+
+def answer(statement: Statement, say: Say = in_english) -> Answer:
+    """What is due and why it differs from the base charges, largest reason first. `say` translates the sentences, which stand in
+    `ANSWERS`; names of lines and levels stay as the contract has them."""
+    words = {"due": money(abs(statement.total), statement.currency), "month": statement.month.name}
     others = [line for line in statement.lines if not line.base_charge and line.amount]
+    if not statement.lines:
+        return Answer(say("Nothing is due for {month}.").format(**words), "", "", "met")
+    owed = "is due" if statement.total >= 0 else "is owed to the client"
     if not others:
-        only = f"{opening}: the base charges and nothing else." if statement.lines else f"Nothing is due for {statement.month.name}."
-        return Answer(only, "", "", "met")
+        return Answer(say(f"{{due}} {owed}: the base charges and nothing else.").format(**words), "", "", "met")
     difference = sum((line.amount for line in others), Decimal(0))
-    size = money(abs(difference), statement.currency)
-    compared = "as much as" if not difference else f"{size} {'more' if difference > 0 else 'less'} than"
+    words["size"] = money(abs(difference), statement.currency)
+    compared = "as much as" if not difference else f"{{size}} {'more' if difference > 0 else 'less'} than"
     misses = [line for line in others if line.kind in ("credit", "damages")]
-    rest = _added([line for line in others if line not in misses], statement.currency)
-    head = f"{opening}, {compared} the base charges because"
+    rest = _added([line for line in others if line not in misses], statement.currency, say)
+    words["reasons"] = _joined(rest, say)
+    head = f"{{due}} {owed}, {compared} the base charges because"
     if not misses:
-        return Answer(f"{head} of {listed(rest)}.", "", "", "met")
-    return Answer(f"{head} ", _missed(misses, statement), f", with {listed(rest)}." if rest else ".", "missed")
+        return Answer(say(f"{head} of {{reasons}}.").format(**words), "", "", "met")
+    after = say(", with {reasons}.").format(**words) if rest else "."
+    return Answer(say(f"{head} ").format(**words), _missed(misses, statement, say), after, "missed")
 
 
-def reasons(statement: Statement) -> str:
+ANSWERS = (
+    "Nothing is due for {month}.",
+    "{due} is due: the base charges and nothing else.",
+    "{due} is owed to the client: the base charges and nothing else.",
+    *(
+        f"{{due}} {owed}, {compared} the base charges because{end}"
+        for owed in ("is due", "is owed to the client")
+        for compared in ("as much as", "{size} more than", "{size} less than")
+        for end in (" ", " of {reasons}.")
+    ),
+    ", with {reasons}.",
+    "{amount} taken off because {missed}",
+    " and ",
+    *(
+        f"{{levels}} missed {limit}{when}"
+        for limit in ("its minimum", "their minimum", "its target", "their target")
+        for when in ("", " in {month}")
+    ),
+    "{amount} earned back",
+    "{amount} of corrections",
+    "{amount} conceded on charges",
+    "{amount} of {line}",
+    "{amount} of smaller lines",
+)
+"""Every sentence of an answer, for whoever translates them."""
+
+
+def reasons(statement: Statement, say: Say = in_english) -> str:
     """Why the total differs from the base charges, largest reason first, as a phrase: `£640.00 of extra training and £118.00 of
     helpdesk licences`; empty where nothing does."""
     others = [line for line in statement.lines if not line.base_charge and line.amount]
     misses = [line for line in others if line.kind in ("credit", "damages")]
     credits = money(abs(sum((line.amount for line in misses), Decimal(0))), statement.currency)
-    taken = [f"{credits} taken off because {_missed(misses, statement)}"] if misses else []
-    return listed([*taken, *_added([line for line in others if line not in misses], statement.currency)])
+    off = say("{amount} taken off because {missed}")
+    taken = [off.format(amount=credits, missed=_missed(misses, statement, say))] if misses else []
+    return _joined([*taken, *_added([line for line in others if line not in misses], statement.currency, say)], say)
 
 
-def _missed(misses: Sequence[Line], statement: Statement) -> str:
+def _joined(told: Sequence[str], say: Say) -> str:
+    """`one`, `one and two`, `one, two and three`; empty for nothing."""
+    return say(" and ").join([*([", ".join(told[:-1])] if len(told) > 1 else []), *told[-1:]])
+
+
+def _missed(misses: Sequence[Line], statement: Statement, say: Say = in_english) -> str:
     """`email first reply and chat answered missed their minimum`."""
     names = list(dict.fromkeys(line.part or line.name for line in misses))
     levels = [statement.scorecard.get(line.level) for line in misses if line.level]
     minimum = all(level is not None and level.minimum is not None for level in levels) and bool(levels)
     months = {line.month for line in misses if line.month}
-    when = f" in {Month.read(months.pop()).name}" if len(months) == 1 else ""
+    when = " in {month}" if len(months) == 1 else ""
     shown = listed(names if len(names) <= 3 else [*names[:2], f"{len(names) - 2} more levels"])
-    return f"{shown} missed {'its' if len(names) == 1 else 'their'} {'minimum' if minimum else 'target'}{when}"
+    limit = f"{'its' if len(names) == 1 else 'their'} {'minimum' if minimum else 'target'}"
+    month = Month.read(months.pop()).name if len(months) == 1 else ""
+    return say(f"{{levels}} missed {limit}{when}").format(levels=shown, month=month)
 
 
-def _added(lines: Sequence[Line], currency: str) -> list[str]:
+def _added(lines: Sequence[Line], currency: str, say: Say = in_english) -> list[str]:
     """`£640.00 of extra training`, `£715.04 earned back`; at most three, the largest first."""
     sums: dict[tuple[str, str], Decimal] = {}
     for line in lines:
         key = (line.kind, "" if line.kind in ("earn back", "correction", "concession") else line.name)
         sums[key] = sums.get(key, Decimal(0)) + line.amount
     ranked = sorted(sums.items(), key=lambda entry: -abs(entry[1]))
-    ends = {"earn back": "earned back", "correction": "of corrections", "concession": "conceded on charges"}
-    told = [f"{money(amount, currency)} {ends.get(kind) or f'of {name}'}" for (kind, name), amount in ranked]
+    ends = {"earn back": "{amount} earned back", "correction": "{amount} of corrections", "concession": "{amount} conceded on charges"}
+    told = [say(ends.get(kind, "{amount} of {line}")).format(amount=money(amount, currency), line=name) for (kind, name), amount in ranked]
     if len(told) <= 3:
         return told
-    return [*told[:2], f"{money(sum((amount for _, amount in ranked[2:]), Decimal(0)), currency)} of smaller lines"]
+    smaller = money(sum((amount for _, amount in ranked[2:]), Decimal(0)), currency)
+    return [*told[:2], say("{amount} of smaller lines").format(amount=smaller)]
 
 
 # ── lines ──

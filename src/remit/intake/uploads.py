@@ -9,6 +9,9 @@ The person's name for a file is never used as a path; only its ending is kept, w
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from django.conf import settings
@@ -43,6 +46,17 @@ def keep(batch: Batch, content: bytes) -> Path:
     where.write_bytes(content)
     where.chmod(0o600)
     return where
+
+
+@contextmanager
+def by_its_own_name(batch: Batch) -> Iterator[None]:
+    """Faults that name the stored file name the one that was chosen instead: nobody knows how the server calls it."""
+    try:
+        yield
+    except Refused as refusal:
+        stored = path(batch).name
+        named = [replace(one.place, file=batch.file) if one.place.file == stored else one.place for one in refusal.faults]
+        raise Refused([replace(one, place=place) for one, place in zip(refusal.faults, named, strict=True)]) from None
 
 
 def remove(batch: Batch) -> None:

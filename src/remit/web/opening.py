@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -34,10 +35,10 @@ def opened(request: HttpRequest) -> HttpResponse:
             user=user, client=given.pop("client", ""), provider=given.pop("provider", ""), code=given.pop("code", ""), terms=terms, **given
         )
     except Refused as refusal:
-        return refused(request, 422, "Nothing was opened.", faults=refusal.faults)
+        return refused(request, 422, _("Nothing was opened."), faults=refusal.faults)
     except RemitError as error:
         return refused(request, 422, str(error))
-    messages.success(request, f"{member.engagement.name} is open.")
+    messages.success(request, _("%(engagement)s is open.") % {"engagement": member.engagement.name})
     address = reverse("operations/first_steps", kwargs={"code": member.engagement.code})
     if request.headers.get("HX-Request"):
         answer = HttpResponse(status=204)

@@ -9,15 +9,20 @@ from __future__ import annotations
 import errno
 import sys
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_noop
 
 _FULL = ("disk is full", "disk i/o error", "no space left", "could not extend file", "diskfull")
 _WORDS = {
-    507: ("There is no room left on the server.", "Ask the people who run it to make room, then try again."),
-    503: ("The database is busy or away.", "Try again in a minute."),
-    500: ("Something went wrong inside Remit.", "Try again; if it stays so, tell the people who run it when it happened."),
+    507: (gettext_noop("There is no room left on the server."), gettext_noop("Ask the people who run it to make room, then try again.")),
+    503: (gettext_noop("The database is busy or away."), gettext_noop("Try again in a minute.")),
+    500: (
+        gettext_noop("Something went wrong inside Remit."),
+        gettext_noop("Try again; if it stays so, tell the people who run it when it happened."),
+    ),
 }
 _PAUSE_SECONDS = 30
 
@@ -49,7 +54,9 @@ def trouble(request: HttpRequest) -> HttpResponse:
     elif request.headers.get("HX-Request"):
         answer = HttpResponse(render_to_string("components/faults.html", {"what": f"{what} Nothing was changed. {remedy}"}), status=status)
     else:
-        answer = HttpResponse(render_to_string("trouble.html", {"what": what, "remedy": remedy}), status=status)
+        answer = HttpResponse(
+            render_to_string("trouble.html", {"what": what, "remedy": remedy, "static": settings.STATIC_URL}), status=status
+        )
     if status != 500:
         answer["Retry-After"] = str(_PAUSE_SECONDS)
     return answer

@@ -46,11 +46,11 @@ def _shown(page: Page, request: HttpRequest, code: str | None, named: Mapping[st
     user: Any = request.user
     if page.is_global:
         if not page.may(user):
-            return refused(request, 403, "This page is for the people who run this installation.")
+            return refused(request, 403, _("This page is for the people who run this installation."))
         return _answer(page, Visit(request, user), named)
     member = _member(request, code)
     if not page.may(member):
-        return refused(request, 403, f"The role '{member.role}' does not include this page.", member)
+        return refused(request, 403, _("The role '%(role)s' does not include this page.") % {"role": member.role}, member)
     return _answer(page, Visit(request, user, member, member.engagement.now()), named)
 
 
@@ -59,7 +59,7 @@ def _answer(page: Page, visit: Visit, named: Mapping[str, Any]) -> HttpResponse:
     try:
         found = page.function(visit, **named)
     except Refused as fault:
-        return refused(visit.request, 422, "This cannot be shown.", visit.member, fault.faults)
+        return refused(visit.request, 422, _("This cannot be shown."), visit.member, fault.faults)
     except last_figures.NotYet:
         waiting = render(visit.request, "reading.html", {"page": page, "visit": visit, **shell(page, visit)})
         waiting["Refresh"] = "2"
@@ -92,7 +92,7 @@ def _done(one: Action[Any], request: HttpRequest, code: str) -> HttpResponse:
     member = _member(request, code)
     try:
         if not one.allowed(member):
-            raise NotAllowed(f"Your role '{member.role}' does not include this.")
+            raise NotAllowed(_("Your role '%(role)s' does not include this.") % {"role": member.role})
         signs_itself = one.checks_passkey and request.POST.get("method") == "passkey"  # the signature is the second factor
         if one.recent_mfa and not signs_itself and proof_is_stale(request):
             return _asked_for_proof(request, member)
@@ -100,7 +100,7 @@ def _done(one: Action[Any], request: HttpRequest, code: str) -> HttpResponse:
     except NotAllowed as error:
         return refused(request, 403, str(error), member)
     except Refused as refusal:
-        return refused(request, 422, "Nothing was changed.", member, refusal.faults)
+        return refused(request, 422, _("Nothing was changed."), member, refusal.faults)
     except RemitError as error:
         return refused(request, 422, str(error), member)
     somebody_acted()

@@ -63,6 +63,8 @@ WITHOUT_VALUE = ("approval", "milestone", "relief", "claim")
 REVERSED = "/reversed"
 BODY = ("kind", "subject", "day", "value", "unit", "clause", "approved_by", "source")
 _EXACT = re.compile(r"-?\d+(\.\d+)?")
+MOST_DIGITS = 24
+"""No rate, index or amount of a contract needs more; a longer one is a slip of the hand that would spoil every page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +312,8 @@ def _faults(facts: pl.DataFrame, incoming: pl.DataFrame, batch: pl.DataFrame) ->
             faults.append(
                 Fault(place("value"), f"'{row['value']}' is not an exact decimal number", "write digits with a point, such as 1234.50")
             )
+        elif row["value"] is not None and sum(sign.isdigit() for sign in row["value"]) > MOST_DIGITS:
+            faults.append(Fault(place("value"), f"'{row['value'][:20]}…' has more than {MOST_DIGITS} digits", "write the figure itself"))
         before = held.get(row["id"]) or seen.get(row["id"])
         differing = [name for name in BODY if before is not None and before[name] != row[name]]
         if before is not None and differing:

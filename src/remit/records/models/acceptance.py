@@ -25,3 +25,6 @@ class Acceptance(Scoped):
     class Meta:
         app_label = "records"
         constraints = (models.UniqueConstraint(fields=["statement", "side", "kind"], name="one_word_each_side"),)
+
+    def __str__(self) -> str:
+        return f"the statement of {self.statement}"

@@ -6,6 +6,7 @@ from django.db import models
 
 from remit.records.fields import InstantField, PublicIdField
 from remit.records.scoped import Scoped
+from remit.values.period import Month
 
 
 class Dispute(Scoped):
@@ -44,3 +45,6 @@ class Dispute(Scoped):
         """`45 items`, `clause 10.6`."""
         count = len(self.items)
         return f"clause {self.line}" if self.line else f"{count:,} item{'s' if count != 1 else ''}"
+
+    def __str__(self) -> str:
+        return f"dispute {self.number} on {self.statement or Month.read(self.month).name}"

@@ -25,3 +25,6 @@ class Invoice(Scoped):
     class Meta:
         app_label = "records"
         constraints = (models.UniqueConstraint(fields=["engagement", "number"], name="one_invoice_each_number"),)
+
+    def __str__(self) -> str:
+        return f"invoice {self.number} for {self.statement}"

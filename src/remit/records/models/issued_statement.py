@@ -6,6 +6,7 @@ from django.db import models
 
 from remit.records.fields import InstantField, PublicIdField
 from remit.records.scoped import Scoped
+from remit.values.period import Month
 
 
 class IssuedStatement(Scoped):
@@ -31,3 +32,7 @@ class IssuedStatement(Scoped):
     class Meta:
         app_label = "records"
         constraints = (models.UniqueConstraint(fields=["engagement", "month", "version"], name="one_statement_each_version"),)
+
+    def __str__(self) -> str:
+        """`July 2026, version 1`: what logs and messages call it."""
+        return f"{Month.read(self.month).name}, version {self.version}"

@@ -26,3 +26,8 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.short_name
+
+    @property
+    def place(self) -> str:
+        """The town of its clock; where none was given the town that its zone is named after."""
+        return self.town or self.zone.rsplit("/", 1)[-1].replace("_", " ")

@@ -23,6 +23,10 @@ class Persona:
         host = {"client": "harbourpine.example", "provider": "saltriver.example", "bidder": "luzonassist.example"}[self.side]
         return f"{self.name.lower().replace(' ', '.')}@{host}"
 
+    @property
+    def company(self) -> str:
+        return {"client": "Harbour & Pine", "provider": "Salt River Desk", "bidder": "Luzon Assist"}[self.side]
+
 
 PERSONAS = (
     Persona("owner", "Ruth Ashdown", "client", "owner", "operations director", "Does it pay, and what waits for my decision?"),

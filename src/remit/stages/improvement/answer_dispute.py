@@ -15,7 +15,7 @@ from remit.values.fault import Fault, Place, Refused
 from remit.values.period import Month
 
 
-@action(may=roles.answers_claims, says="answered dispute {dispute}: {verdict}", happening="dispute answered")
+@action(may=roles.answers_claims, says="answered {result}: {verdict}", happening="dispute answered")
 def answer_dispute(*, by: Member, dispute: str, verdict: str, answer: str = "") -> Dispute:
     """`verdict` is accepted or refused. Whoever did not object answers, and an acceptance is given in the member's role of section 1 of the
     terms, because only a role of the side that loses by it can give way; a refusal needs a reason."""

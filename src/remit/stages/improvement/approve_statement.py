@@ -11,7 +11,7 @@ from remit.stages.action import action
 from remit.values.fault import Fault, Place, Refused
 
 
-@action(may=roles.accepts_statements, says="approved statement {statement}", happening="statement approved")
+@action(may=roles.accepts_statements, says="approved {result}", happening="statement approved")
 def approve_statement(*, by: Member, statement: str) -> Acceptance:
     """Approves the latest version for the member's side; once."""
     row = visible(IssuedStatement, by).filter(public_id=statement).first()

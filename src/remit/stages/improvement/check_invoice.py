@@ -19,7 +19,7 @@ from remit.stages.inputs import FileInput, FileParameter
 from remit.values.fault import Fault, Place, Refused
 
 
-@action(may=roles.checks_invoices, says="checked invoice {file} against statement {statement}")
+@action(may=roles.checks_invoices, says="checked {result}")
 def check_invoice(*, by: Member, statement: str, file: FileParameter, number: str = "") -> Invoice:
     """Reads CSV, XLSX or UBL 2.1 and compares it with the statement, line by line. `number` is the invoice's number where the file does not
     say it. The same number twice is refused, because one invoice is paid once. `Refused` with every fault of the file."""

@@ -28,7 +28,7 @@ from remit.work.clocks import schedules
 from remit.work.targets import always
 
 
-@action(may=roles.is_party & roles.objects, says="objected to statement {statement}: {reason}", happening="dispute opened")
+@action(may=roles.is_party & roles.objects, says="opened {result}: {reason}", happening="dispute opened")
 def dispute_items(
     *,
     by: Member,

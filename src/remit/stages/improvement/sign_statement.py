@@ -17,9 +17,7 @@ from remit.terms.words import money
 from remit.values.fault import Fault, Place, Refused
 
 
-@action(
-    may=roles.accepts_statements, says="signed statement {statement}", recent_mfa=True, checks_passkey=True, happening="statement signed"
-)
+@action(may=roles.accepts_statements, says="signed {result}", recent_mfa=True, checks_passkey=True, happening="statement signed")
 def sign_statement(*, by: Member, statement: str, digest: str, method: str = "click", proof: JsonInput | None = None) -> Acceptance:
     """Signs the latest version of a month. `digest` is what the person saw; another one, an older version, an open dispute, a second
     signature of the same side, or a total above the member's limit is refused. Who has a passkey signs with it (`method` passkey): its

@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.utils import dateformat
+from django.utils.translation import gettext as _
+
 from remit.clock.days import due_in_days
 from remit.exchange.statement_words import reasons
 from remit.intake.knowledge import kept, knowledge
@@ -73,19 +76,21 @@ def _statements(member: Member, now: int) -> Iterator[Waiting]:
                 continue
             within = member.approval_limit is None or abs(row.total) <= member.approval_limit
             mine = member.side == side and sign_statement.allowed(member) and within
-            why = f"{due}" + (f", of which {reasons(value)}." if reasons(value) else ": the base charges and nothing else.")
+            differs = _("%(due)s, of which %(reasons)s.") if reasons(value, _) else _("%(due)s: the base charges and nothing else.")
+            why = differs % {"due": due, "reasons": reasons(value, _)}
             if member.side == side and not within and member.approval_limit is not None:
-                why += f" Above your limit of {money(member.approval_limit, value.currency)}."
+                limit = money(member.approval_limit, value.currency)
+                why = f"{why} {_('Above your limit of %(limit)s.') % {'limit': limit}}"
             still = row.object_until is not None and now <= row.object_until
-            then = "then deemed accepted" if still and where.timetable.silence == "accepts" else ""
-            verb = "Approve" if side == "client" else "Sign"
+            then = _("then deemed accepted") if still and where.timetable.silence == "accepts" else ""
+            what = _("Approve the %(month)s statement") if side == "client" else _("Sign the %(month)s statement")
             yield Waiting(
                 f"sign {side} {month} v{row.version}",
-                f"{verb} the {month.name} statement",
+                what % {"month": _month(month)},
                 why,
                 row.object_until if still else None,
                 then,
-                "Review",
+                _("Review"),
                 f"statements/{month}",
                 side,
                 mine,
@@ -98,11 +103,11 @@ def _disputes(member: Member) -> Iterator[Waiting]:
         month = Month.read(dispute.month)
         yield Waiting(
             f"answer dispute {dispute.number}",
-            f"Answer dispute {dispute.number} of {month.name}",
+            _("Answer dispute %(number)s of %(month)s") % {"number": dispute.number, "month": _month(month)},
             f"{dispute.about}: {dispute.reason}",
             dispute.answer_until,
-            "then silence accepts" if dispute.answer_until is not None else "",
-            "Answer",
+            _("then silence accepts") if dispute.answer_until is not None else "",
+            _("Answer"),
             f"disputes/{dispute.number}",
             side,
             member.side == side and answer_dispute.allowed(member),
@@ -118,18 +123,14 @@ def _months(member: Member, now: int) -> Iterator[Waiting]:
     while month < running:
         if month not in issued:
             times = timetable(known.agreements(month).terms, month)
-            why = (
-                f"Records froze on {_day(times.frozen, times.zone)}."
-                if now >= times.frozen
-                else f"Records freeze on {_day(times.frozen, times.zone)}."
-            )
+            why = _("Records froze on %(day)s.") if now >= times.frozen else _("Records freeze on %(day)s.")
             yield Waiting(
                 f"close {month}",
-                f"Close {month.name}",
-                why,
+                _("Close %(month)s") % {"month": _month(month)},
+                why % {"day": _day(times.frozen, times.zone)},
                 times.preview,
                 "",
-                "Preview",
+                _("Preview"),
                 f"statements/{month}",
                 "provider",
                 close_month.allowed(member),
@@ -153,17 +154,18 @@ def _forecasts(member: Member, now: int) -> Iterator[Waiting]:
             if not lacking or by < now:
                 continue
             before = [work_facts.last_forecast(known.facts, name, month) for name in lacking]
-            suggested = " and ".join(
+            suggested = _(" and ").join(
                 f"{exact(one.value)} {one.unit or ''}s".strip() for one in before if one is not None and one.value is not None
             )
-            why = f"The last one was {suggested}. " if suggested else ""
+            last = _("The last one was %(figures)s.") % {"figures": suggested} if suggested else ""
+            leaves = _("Volume above it by more than the agreed share leaves the service levels.")
             yield Waiting(
                 f"forecast {month}",
-                f"Fix the {month.name} forecast",
-                f"{why}Volume above it by more than the agreed share leaves the service levels.",
+                _("Fix the %(month)s forecast") % {"month": _month(month)},
+                f"{last} {leaves}".strip(),
                 by,
                 "",
-                "Fix",
+                _("Fix"),
                 "facts/",
                 "client",
                 member.side == "client" and member.role in ("owner", "process owner"),
@@ -185,11 +187,11 @@ def _relief(member: Member, now: int) -> Iterator[Waiting]:
         if until is not None and until > now:
             yield Waiting(
                 f"relief {clause.number} {month}",
-                f"Claim relief for {month.name}: {clause.name}",
-                f"Clause {clause.number}: what hindered the work can be claimed until then.",
+                _("Claim relief for %(month)s: %(clause)s") % {"month": _month(month), "clause": clause.name},
+                _("Clause %(number)s: what hindered the work can be claimed until then.") % {"number": clause.number},
                 until,
                 "",
-                "Claim",
+                _("Claim"),
                 f"statements/{month}",
                 "provider",
                 member.side == "provider" and member.role in ("delivery manager", "account director"),
@@ -232,5 +234,8 @@ def _waves(member: Member) -> Iterator[Waiting]:
 
 
 def _day(at: int, zone: str) -> str:
-    when = moment(at, zone)
-    return f"{when:%A} {when.day} {when:%B}"
+    return dateformat.format(moment(at, zone), "l j F")
+
+
+def _month(month: Month) -> str:
+    return dateformat.format(month.first, "F Y")

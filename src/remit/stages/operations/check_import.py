@@ -34,29 +34,35 @@ def check_import(
     dates, item ...). `totals` are the source's own counts. Faults of the file do not refuse the check: they are what it finds."""
     row = _again(by, batch) if batch else _new(by, file)
     try:
-        if text:
-            row.mapping_text, row.report["questions"] = text.replace("\r\n", "\n"), []
-        elif mapping:
-            row.mapping, (row.mapping_text, _) = mapping, reading.mapping_for(by.engagement, mapping)
-        elif answers is not None or not row.mapping_text:
-            given = {**row.report.get("answers", {}), **(answers or {})}
-            row.mapping, row.mapping_text, still_open = reading.chosen(by.engagement, uploads.path(row), row.file, given)
-            row.report |= {"questions": asked(still_open, by.engagement.zone), "answers": given}
-        if totals is not None:
-            row.report["typed"] = totals
-        row.received_at = by.engagement.now()
-        if row.report["size"] > AT_ONCE and not row.report["questions"]:
-            row.state = "waiting"
-            transaction.on_commit(lambda: carry_out.enqueue(row.public_id, "check"))
-        else:
-            row.state = "checked"
-            dry_run(row)
+        with uploads.by_its_own_name(row):
+            _look(row, by, mapping, text, answers, totals)
     except Exception:
         if not batch:
             uploads.remove(row)
         raise
     row.save()
     return row
+
+
+def _look(row: Batch, by: Member, mapping: str, text: str, answers: dict[str, str] | None, totals: dict[str, int] | None) -> None:
+    """Chooses the mapping and reads the file with it, at once or in a job."""
+    if text:
+        row.mapping_text, row.report["questions"] = text.replace("\r\n", "\n"), []
+    elif mapping:
+        row.mapping, (row.mapping_text, _) = mapping, reading.mapping_for(by.engagement, mapping)
+    elif answers is not None or not row.mapping_text:
+        given = {**row.report.get("answers", {}), **(answers or {})}
+        row.mapping, row.mapping_text, still_open = reading.chosen(by.engagement, uploads.path(row), row.file, given)
+        row.report |= {"questions": asked(still_open, by.engagement.zone), "answers": given}
+    if totals is not None:
+        row.report["typed"] = totals
+    row.received_at = by.engagement.now()
+    if row.report["size"] > AT_ONCE and not row.report["questions"]:
+        row.state = "waiting"
+        transaction.on_commit(lambda: carry_out.enqueue(row.public_id, "check"))
+    else:
+        row.state = "checked"
+        dry_run(row)
 
 
 def _new(by: Member, file: FileParameter | None) -> Batch:

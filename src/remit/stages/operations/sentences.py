@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import polars as pl
+from django.utils import dateformat
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
 
 from remit.clock.elapsed import elapsed
 from remit.foresight.forecast import Outlook
@@ -17,14 +20,20 @@ from remit.terms.words import Words
 from remit.values.period import HOUR, MINUTE, SECOND, Month, moment
 
 _DOING = {
-    "first reply": ("reply", "Replied", "the reply"),
-    "next reply": ("reply", "Replied", "the reply"),
-    "update": ("update", "Updated", "the update"),
-    "answered": ("answer", "Answered", "the answer"),
-    "completed": ("complete it", "Completed", "it"),
-    "resolved": ("resolve it", "Resolved", "it"),
-    "closed": ("close it", "Closed", "it"),
+    "first reply": (gettext_noop("reply"), gettext_noop("Replied"), gettext_noop("the reply")),
+    "next reply": (gettext_noop("reply"), gettext_noop("Replied"), gettext_noop("the reply")),
+    "update": (gettext_noop("update"), gettext_noop("Updated"), gettext_noop("the update")),
+    "answered": (gettext_noop("answer"), gettext_noop("Answered"), gettext_noop("the answer")),
+    "completed": (gettext_noop("complete it"), gettext_noop("Completed"), gettext_noop("it")),
+    "resolved": (gettext_noop("resolve it"), gettext_noop("Resolved"), gettext_noop("it")),
+    "closed": (gettext_noop("close it"), gettext_noop("Closed"), gettext_noop("it")),
 }
+"""What ends a clock: what is to be done, that it was done, and what was owed."""
+
+
+def _doing(stop: str) -> tuple[str, str, str]:
+    do, did, owed = _DOING.get(stop, (f"get it {stop}", stop.capitalize(), gettext_noop("it")))
+    return _(do), _(did), _(owed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +47,23 @@ class Places:
 
     def both(self, at: int, now: int | None = None) -> str:
         """`14:56 in Bristol, 16:56 in Cape Town`; with the date where it is another day than that of `now`."""
-        first = f"{self._time(at, self.zone, now)} in {self.town}" if self.town else self._time(at, self.zone, now)
+        first = self._in_town(self._time(at, self.zone, now), self.town)
         if not self.other_town or moment(at, self.zone).utcoffset() == moment(at, self.other_zone).utcoffset():
             return first
         same_day = moment(at, self.zone).date() == moment(at, self.other_zone).date()
         other = f"{moment(at, self.other_zone):%H:%M}" if same_day else self._time(at, self.other_zone, now)
-        return f"{first}, {other} in {self.other_town}"
+        return f"{first}, {self._in_town(other, self.other_town)}"
+
+    @staticmethod
+    def _in_town(clock: str, town: str) -> str:
+        return _("%(clock)s in %(town)s") % {"clock": clock, "town": town} if town else clock
 
     @staticmethod
     def _time(at: int, zone: str, now: int | None) -> str:
         when = moment(at, zone)
         today = now is not None and moment(now, zone).date() == when.date()
-        return f"{when:%H:%M}" if today else f"{when:%H:%M} on {when:%A} {when.day} {when:%B}"
+        clock = f"{when:%H:%M}"
+        return clock if today else _("%(clock)s on %(day)s") % {"clock": clock, "day": dateformat.format(when, "l j F")}
 
 
 def spell(length: int, business: bool) -> str:
@@ -58,15 +72,15 @@ def spell(length: int, business: bool) -> str:
     >>> spell(36 * MINUTE, True), spell(130 * MINUTE, True), spell(45 * SECOND, False), spell(2 * HOUR, True)
     ('36 business minutes', '2 h 10 of business time', '45 seconds', '2 business hours')
     """
-    word = "business " if business else ""
     if length < MINUTE:
-        return _counted(length // SECOND, f"{word}second")
+        return _seconds(length // SECOND, business)
     if length < HOUR:
-        return _counted(length // MINUTE, f"{word}minute")
+        return _minutes(length // MINUTE, business)
     hours, minutes = divmod(length // MINUTE, 60)
     if not minutes:
-        return _counted(hours, f"{word}hour")
-    return f"{hours:,} h {minutes:02}" + (" of business time" if business else "")
+        return _hours(hours, business)
+    said = f"{hours:,} h {minutes:02}"
+    return _("%(length)s of business time") % {"length": said} if business else said
 
 
 def short(length: int) -> str:
@@ -75,53 +89,83 @@ def short(length: int) -> str:
     return f"{hours:,} h {minutes:02}" if length >= HOUR else f"{minutes} min" if length >= MINUTE else f"{length // SECOND} s"
 
 
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+def _seconds(count: int, business: bool) -> str:
+    if business:
+        return ngettext("%(count)s business second", "%(count)s business seconds", count) % {"count": f"{count:,}"}
+    return ngettext("%(count)s second", "%(count)s seconds", count) % {"count": f"{count:,}"}
+
+
+def _minutes(count: int, business: bool) -> str:
+    if business:
+        return ngettext("%(count)s business minute", "%(count)s business minutes", count) % {"count": f"{count:,}"}
+    return ngettext("%(count)s minute", "%(count)s minutes", count) % {"count": f"{count:,}"}
+
+
+def _hours(count: int, business: bool) -> str:
+    if business:
+        return ngettext("%(count)s business hour", "%(count)s business hours", count) % {"count": f"{count:,}"}
+    return ngettext("%(count)s hour", "%(count)s hours", count) % {"count": f"{count:,}"}
 
 
 def answer(timeline: Timeline, places: Places) -> tuple[str, str, str, str]:
     """The sentence of a clock in four parts: before the marked phrase, the phrase, after it, and the status that colours it."""
     run, now = timeline.run, timeline.now
-    do, did, noun = _DOING.get(timeline.rule.stop, (f"get it {timeline.rule.stop}", timeline.rule.stop.capitalize(), "it"))
+    do, did, owed = _doing(timeline.rule.stop)
     if run.outcome == "left out":
-        return f"This item counts for no time limit: {run.why}.", "", "", ""
+        return _("This item counts for no time limit: %(why)s.") % {"why": run.why}, "", "", ""
     if timeline.due is None:
-        word = "took" if run.stop is not None else "has run for"
-        return f"The clock {timeline.story.clock.name} {word} {spell(run.elapsed, timeline.business)}; it has no time limit.", "", "", ""
-    when = places.both(timeline.due, now)
+        words = {"clock": timeline.story.clock.name, "length": spell(run.elapsed, timeline.business)}
+        took = _("The clock %(clock)s took %(length)s; it has no time limit.")
+        return (
+            (took if run.stop is not None else _("The clock %(clock)s has run for %(length)s; it has no time limit.")) % words,
+            "",
+            "",
+            "",
+        )
+    was_due = _(": %(owed)s was due at %(when)s.") % {"owed": owed, "when": places.both(timeline.due, now)}
     if run.stop is not None and run.outcome == "met":
-        spare = elapsed(timeline.hours, run.stop, timeline.due)
-        return f"{did} in time, with {spell(spare, timeline.business)} to spare.", "", "", "met"
+        spare = spell(elapsed(timeline.hours, run.stop, timeline.due), timeline.business)
+        return _("%(did)s in time, with %(spare)s to spare.") % {"did": did, "spare": spare}, "", "", "met"
     if run.stop is not None:
-        late = f"{short(timeline.late)} too late" if timeline.late else "too late, after closing time"
-        return f"{did} ", late, f": {noun} was due at {when}.", "missed"
+        late = _("%(length)s too late") % {"length": short(timeline.late)} if timeline.late else _("too late, after closing time")
+        return f"{did} ", late, was_due, "missed"
     if timeline.due < now:
-        over = f"Overdue by {spell(timeline.late, timeline.business)}" if timeline.late else "Overdue"
-        return "", over, f": {noun} was due at {when}.", "missed"
+        over = _("Overdue by %(length)s") % {"length": spell(timeline.late, timeline.business)} if timeline.late else _("Overdue")
+        return "", over, was_due, "missed"
+    return _still_to_do(timeline, places, do), "", "", ""
+
+
+def _still_to_do(timeline: Timeline, places: Places, do: str) -> str:
+    """How much of the clock's time is left, and by when what is to be done."""
+    assert timeline.due is not None
     left = spell(timeline.left or 0, timeline.business)
+    words = {"left": left, "do": do, "when": places.both(timeline.due, timeline.now)}
     if timeline.paused is not None:
         cause = timeline.paused.why.removeprefix("paused: ")
-        return f"Paused, {cause}: {left} will be left, to {do} by {when} if it resumed now.", "", "", ""
-    many = left.endswith("s")
-    return f"{left[0].upper()}{left[1:]} {'are' if many else 'is'} left: {do} by {when}.", "", "", ""
+        return _("Paused, %(cause)s: %(left)s will be left, to %(do)s by %(when)s if it resumed now.") % {**words, "cause": cause}
+    said = _("%(left)s are left: %(do)s by %(when)s.") if left.endswith("s") else _("%(left)s is left: %(do)s by %(when)s.")
+    return said % {**words, "left": left[0].upper() + left[1:]}
 
 
 def refused(refusal: Refusal, timeline: Timeline, places: Places) -> str:
     """What a refused pause would come to, as one sentence."""
     run, now = refusal.run, timeline.now
-    owed = _DOING.get(timeline.rule.stop, ("", "", "it"))[2]
-    noun = f"{owed[0].upper()}{owed[1:]}"
+    owed = _doing(timeline.rule.stop)[2]
     if run.due is None or run.due >= 2**62:
-        return "Nothing would change: the clock has no time limit."
-    when = places.both(run.due, now)
+        return _("Nothing would change: the clock has no time limit.")
+    words = {"owed": f"{owed[0].upper()}{owed[1:]}", "when": places.both(run.due, now)}
     if run.stop is not None:
         if run.outcome == timeline.run.outcome:
-            word = "still in time" if run.outcome == "met" else "still late"
-            return f"{noun} would have been due at {when}: {word}."
-        return f"{noun} would have been due at {when}, and this item would be {'a miss' if run.outcome == 'late' else 'in time'}."
+            still = _("%(owed)s would have been due at %(when)s: still in time.")
+            return (still if run.outcome == "met" else _("%(owed)s would have been due at %(when)s: still late.")) % words
+        miss = _("%(owed)s would have been due at %(when)s, and this item would be a miss.")
+        return (miss if run.outcome == "late" else _("%(owed)s would have been due at %(when)s, and this item would be in time.")) % words
     if run.due < now:
-        return f"{noun} was due at {when}: this item would be overdue now."
-    return f"{noun} is due at {when}, in {spell(elapsed(timeline.hours, now, run.due), timeline.business)}."
+        return _("%(owed)s was due at %(when)s: this item would be overdue now.") % words
+    return _("%(owed)s is due at %(when)s, in %(left)s.") % {
+        **words,
+        "left": spell(elapsed(timeline.hours, now, run.due), timeline.business),
+    }
 
 
 def limit(timeline: Timeline) -> str:
@@ -130,24 +174,24 @@ def limit(timeline: Timeline) -> str:
     if isinstance(within, Length):
         return Words().length(within)
     if isinstance(within, Table):
-        return "by the item's fields"
-    return "the item's own deadline" if timeline.rule.deadline is not None else "no limit"
+        return _("by the item's fields")
+    return _("the item's own deadline") if timeline.rule.deadline is not None else _("no limit")
 
 
 def how_it_runs(timeline: Timeline) -> Iterator[str]:
     """Start, stop and pauses of the clock in words."""
     rule = timeline.rule
-    yield (
-        f"It starts when the item is {rule.start} and stops at its {rule.stop}."
-        if rule.stop.endswith(("reply", "update"))
-        else (f"It starts when the item is {rule.start} and stops when it is {rule.stop}.")
-    )
-    if rule.pauses_while:
-        yield f"It pauses while the item is {' or '.join(rule.pauses_while)}."
+    words = {"start": _(rule.start), "stop": _(rule.stop)}
+    if rule.stop.endswith(("reply", "update")):
+        yield _("It starts when the item is %(start)s and stops at its %(stop)s.") % words
     else:
-        yield "No state pauses it; time that another party caused comes out by relief only."
+        yield _("It starts when the item is %(start)s and stops when it is %(stop)s.") % words
+    if rule.pauses_while:
+        yield _("It pauses while the item is %(states)s.") % {"states": _(" or ").join(rule.pauses_while)}
+    else:
+        yield _("No state pauses it; time that another party caused comes out by relief only.")
     if rule.outside_left_out:
-        yield "Items begun outside hours are left out."
+        yield _("Items begun outside hours are left out.")
 
 
 # ── levels ──
@@ -163,34 +207,58 @@ class Said:
     status: str = ""
 
 
-_NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+_NUMBERS = (
+    gettext_noop("No"),
+    gettext_noop("One"),
+    gettext_noop("Two"),
+    gettext_noop("Three"),
+    gettext_noop("Four"),
+    gettext_noop("Five"),
+    gettext_noop("Six"),
+    gettext_noop("Seven"),
+    gettext_noop("Eight"),
+    gettext_noop("Nine"),
+    gettext_noop("Ten"),
+)
 
 
 def standing(found: Sequence[Attainment], worst: Attainment | None, left: int | None) -> Said:
     """How a month's levels stand, from the worst: `left` is how many more items may miss until the month's end, where that is drawn."""
     if worst is None:
-        return Said("There is no work of this month yet, so no level can be judged: no data is not 100 %.")
+        return Said(_("There is no work of this month yet, so no level can be judged: no data is not 100 %."))
     met = sum(level.status == "met" for level in found)
-    count = _NUMBERS[met] if met < len(_NUMBERS) else f"{met:,}"
-    name = f"{worst.name[0].upper()}{worst.name[1:]}"
-    result = worst.written(worst.judged) if worst.judged is not None else ""
+    count = _(_NUMBERS[met]) if met < len(_NUMBERS) else f"{met:,}"
+    words = {
+        "level": f"{worst.name[0].upper()}{worst.name[1:]}",
+        "result": worst.written(worst.judged) if worst.judged is not None else "",
+        "room": _(", and can miss %(left)s more before it costs") % {"left": f"{left:,}"} if left is not None else "",
+    }
     if worst.status == "met":
-        room = f", and can miss {left:,} more before it costs" if left is not None else ""
-        every = "All levels that can be judged meet" if met == len(found) or met > 1 else f"{count} level meets"
-        return Said(f"{every} their targets. {name} has the least room: it is at {result}{room}.", status="met")
-    opening = f"{count} level{'' if met == 1 else 's'} meet{'s' if met == 1 else ''} {'its target' if met == 1 else 'their targets'}. "
+        every = _("All levels that can be judged meet their targets.")
+        said = every if met == len(found) or met > 1 else _("%(count)s level meets its target.") % {"count": count}
+        return Said(f"{said} {_('%(level)s has the least room: it is at %(result)s%(room)s.') % words}", status="met")
+    opening = ngettext("%(count)s level meets its target.", "%(count)s levels meet their targets.", met) % {"count": count} + " "
     if worst.status == "too little evidence":
-        return Said(f"{opening}{name} rests on {worst.measure.count:,} of at least {worst.minimum_sample:,}: too little evidence.")
+        rests = _("%(level)s rests on %(count)s of at least %(least)s: too little evidence.")
+        return Said(opening + rests % {**words, "count": f"{worst.measure.count:,}", "least": f"{worst.minimum_sample:,}"})
     if worst.status == "amber":
-        more = left if left is not None else worst.misses_left
-        after = f", and can miss {more:,} more before it costs." if left is not None and more is not None else "."
-        return Said(opening, f"{name} is at {result}, between minimum and target", after, "amber")
+        return Said(opening, _("%(level)s is at %(result)s, between minimum and target") % words, f"{words['room']}.", "amber")
+    return _missed(opening, worst, words)
+
+
+def _missed(opening: str, worst: Attainment, words: dict[str, str]) -> Said:
+    """That a level is on the wrong side of its minimum, or of its target where it has none."""
     limit = worst.minimum if worst.minimum is not None else worst.target
     assert limit is not None
-    word = "minimum" if worst.minimum is not None else "target"
-    side = "below" if worst.better == "more" else "above"
-    short_of = f"; {worst.short_by:,} more in time would have met it." if worst.short_by is not None else "."
-    return Said(opening, f"{name} is at {result}, {side} its {word} of {worst.written(limit)}", short_of, "missed")
+    sides = {
+        (True, True): _("%(level)s is at %(result)s, below its minimum of %(limit)s"),
+        (True, False): _("%(level)s is at %(result)s, below its target of %(limit)s"),
+        (False, True): _("%(level)s is at %(result)s, above its minimum of %(limit)s"),
+        (False, False): _("%(level)s is at %(result)s, above its target of %(limit)s"),
+    }
+    side = sides[worst.better == "more", worst.minimum is not None] % {**words, "limit": worst.written(limit)}
+    more = _("; %(count)s more in time would have met it.") % {"count": f"{worst.short_by:,}"} if worst.short_by is not None else "."
+    return Said(opening, side, more, "missed")
 
 
 def month_end(level: Attainment, outlook: Outlook, month: Month, draws: int) -> str:
@@ -199,38 +267,56 @@ def month_end(level: Attainment, outlook: Outlook, month: Month, draws: int) -> 
         return ""
     value = outlook.result.p50
     middle = level.written(rounded(value, 1, Fraction(1, 100)) if level.result == "percentage" else value)
-    name = month.name.split()[0]
-    good = draws - int(outlook.missed * draws)
-    noun = "minimum" if level.minimum is not None else "target"
+    words = {
+        "level": level.name,
+        "month": dateformat.format(month.first, "F"),
+        "result": middle,
+        "good": draws - int(outlook.missed * draws),
+        "draws": draws,
+    }
     if level.target is None:
-        return f"At this pace {level.name} ends {name} at {middle}."
-    side = "on the good side of" if level.better == "less" else "above"
-    return f"At this pace {level.name} ends {name} at {middle}: {side} the {noun} in {good} runs of {draws}."
+        return _("At this pace %(level)s ends %(month)s at %(result)s.") % words
+    sides = {
+        (True, True): _("At this pace %(level)s ends %(month)s at %(result)s: above the minimum in %(good)s runs of %(draws)s."),
+        (True, False): _("At this pace %(level)s ends %(month)s at %(result)s: above the target in %(good)s runs of %(draws)s."),
+        (False, True): _(
+            "At this pace %(level)s ends %(month)s at %(result)s: on the good side of the minimum in %(good)s runs of %(draws)s."
+        ),
+        (False, False): _(
+            "At this pace %(level)s ends %(month)s at %(result)s: on the good side of the target in %(good)s runs of %(draws)s."
+        ),
+    }
+    return sides[level.better != "less", level.minimum is not None] % words
 
 
 def what_saves(level: Attainment, outlook: Outlook) -> str:
     """What of the work to come must be good, as a sentence; empty where that cannot be said in items."""
     if outlook.to_come is None or outlook.must_be_good is None:
-        return (
-            f"Drawn from the days of this month and of earlier ones; it rests on {int(outlook.counted.p50):,} in the middle of the draws."
-        )
-    noun = "minimum" if level.minimum is not None else "target"
-    good = "in time" if level.rule in ("share on time", "answered in time") else "good"
+        said = _("Drawn from the days of this month and of earlier ones; it rests on %(count)s in the middle of the draws.")
+        return said % {"count": f"{int(outlook.counted.p50):,}"}
+    words = {
+        "all": f"{outlook.to_come:,}",
+        "must": f"{outlook.must_be_good:,}",
+        "more": f"{outlook.more_in_time or 0:,}",
+        "miss": f"{outlook.may_miss or 0:,}",
+        "limit": _("minimum") if level.minimum is not None else _("target"),
+        "good": _("in time") if level.rule in ("share on time", "answered in time") else _("good"),
+    }
     if outlook.saved:
-        return f"Nothing of the {outlook.to_come:,} still expected can make it missed."
+        return _("Nothing of the %(all)s still expected can make it missed.") % words
     if outlook.lost:
-        return f"Even if all {outlook.to_come:,} still expected were {good}, it would stay below the {noun}."
-    needed = f"{outlook.must_be_good:,} of the next {outlook.to_come:,}"
+        return _("Even if all %(all)s still expected were %(good)s, it would stay below the %(limit)s.") % words
     if outlook.more_in_time:
-        return f"{outlook.more_in_time:,} more {good} than at this pace save the month: {needed}."
-    return f"{needed} {good} keep the {noun}; {outlook.may_miss or 0:,} may miss."
+        return _("%(more)s more %(good)s than at this pace save the month: %(must)s of the next %(all)s.") % words
+    return _("%(must)s of the next %(all)s %(good)s keep the %(limit)s; %(miss)s may miss.") % words
 
 
 def next_item(running: pl.DataFrame, items: pl.DataFrame, places: Places, now: int) -> str:
     """What to take next: the running item that is due soonest; `items` are all that the filters leave."""
     overdue = items.filter(pl.col("left") < 0).height
-    also = f" {overdue:,} {'are' if overdue != 1 else 'is'} overdue." if overdue else ""
+    late = ngettext("%(count)s is overdue.", "%(count)s are overdue.", overdue) % {"count": f"{overdue:,}"} if overdue else ""
     if not running.height:
-        return f"No clock is running.{also}" if items.height else "Nothing is open."
+        return f"{_('No clock is running.')} {late}".strip() if items.height else _("Nothing is open.")
     row = running.row(0, named=True)
-    return f"Next is {row['item']}: {short(row['left'])} left, due at {places.both(row['due'], now)}.{also}"
+    words = {"item": row["item"], "left": short(row["left"]), "when": places.both(row["due"], now)}
+    return f"{_('Next is %(item)s: %(left)s left, due at %(when)s.') % words} {late}".strip()

@@ -11,9 +11,9 @@ from remit.stages.operations.sentences import Places
 from remit.values.period import Month, instant, moment, zone
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-CELL, NARROW, ROW, LEFT, TOP = 56, 44, 26, 86, 24
-WIDE = 14
-"""With more hours than this the cells are narrow and the drawing takes the whole width."""
+CELL, NARROW, ROW, LEFT, TOP = 56, 42, 26, 86, 24
+NARROW_FROM, WIDE_FROM = 10, 15
+"""From so many hours on the cells are narrow, and the drawing takes the whole width: so its words stay readable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,7 @@ class Heat:
     span: tuple[int, int] | None
     span_x: tuple[int, int] | None
     cell: int
-
-    @property
-    def wide(self) -> bool:
-        return self.cell == NARROW
+    wide: bool
 
     @property
     def inside(self) -> int:
@@ -57,7 +54,8 @@ def heat(hours: Hours, name: str, month: Month, places: Places) -> Heat | None:
         return None
     seen = sorted(hours.counted)
     first, last = min(seen), max(seen)
-    cell = CELL if last - first < WIDE else NARROW
+    count = last - first + 1
+    cell = CELL if count < NARROW_FROM else NARROW
     days = [day for day in range(7) if day < 5 or any(key[0] == day for key in hours.misses)]
     most = max(hours.misses.values())
     cells = tuple(
@@ -79,13 +77,14 @@ def heat(hours: Hours, name: str, month: Month, places: Places) -> Heat | None:
         cells,
         heads,
         tuple((TOP + row * ROW, DAYS[day]) for row, day in enumerate(days)),
-        LEFT + (last - first + 1) * cell + 12,
+        LEFT + count * cell + 12,
         TOP + len(days) * ROW + 40,
         _title(hours, name, span, shift, places),
         _subtitle(hours, name, month),
         span,
         (LEFT + (span[0] - first) * cell, LEFT + (span[1] - first) * cell) if span is not None else None,
         cell,
+        count >= WIDE_FROM,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -11,10 +12,9 @@ from typing import Any
 from django import template
 from django.http import QueryDict
 from django.utils import dateformat as dates
-from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language_bidi, gettext
 
 from remit.records.scoped import IN_WORDS
 from remit.scorecard import Attainment
@@ -38,6 +38,17 @@ def money(amount: Decimal | None, currency: str = "GBP") -> SafeString:
     return format_html('<bdi dir="ltr" class="figure">{}</bdi>', in_words(amount, currency).replace("-", "−"))
 
 
+_FIGURE = re.compile(r"(?<![\w-])[−+]?[£$€¥]?\d[\d,.]*(?:(?::| (?:÷|×|=|to|of) )[£$€]?\d[\d,.]*)*(?: (?:%|h \d\d|h|min|s)(?!\w))?")
+
+
+@register.filter
+def isolated(text: str) -> SafeString:
+    """A sentence whose amounts, shares and lengths keep their order where the language runs from right to left; else as it is."""
+    if not get_language_bidi():
+        return format_html("{}", text)
+    return SafeString(_FIGURE.sub(lambda found: f'<bdi dir="ltr">{found[0]}</bdi>', escape(text)))
+
+
 @register.filter
 def number(value: Any) -> str:
     """`4,720`."""
@@ -50,6 +61,16 @@ def number(value: Any) -> str:
 def share(value: Fraction | None) -> str:
     """`17.9 %`, to a tenth."""
     return "" if value is None else f"{exact(Fraction(round(value * 1000), 10))} %"
+
+
+@register.filter
+def grouped(text: str | None) -> str:
+    """A decimal as it was recorded, with its thousands apart and no digit changed: `13,500`, `21.5992`, `−1,234.50`."""
+    whole, point, rest = (text or "").partition(".")
+    digits = whole.lstrip("-")
+    if not digits.isdecimal():
+        return text or ""
+    return f"{'−' if whole.startswith('-') else ''}{int(digits):,}{point}{rest}"
 
 
 @register.filter
@@ -83,21 +104,27 @@ def day_and_time(at: int | None, zone: str) -> str:
 
 
 @register.filter
-def duration(microseconds: int | None) -> str:
+def duration(microseconds: int | None) -> str | SafeString:
     """`4 h 36`, `50 min`, `42 s`; a sign where it is negative."""
     if microseconds is None:
         return ""
     sign, size = ("−", -microseconds) if microseconds < 0 else ("", microseconds)
     hours, minutes = divmod(size // MINUTE, 60)
     if size >= HOUR:
-        return f"{sign}{hours:,} h {minutes:02}"
-    return f"{sign}{minutes} min" if size >= MINUTE else f"{sign}{size // 1_000_000} s"
+        return isolated(f"{sign}{hours:,} h {minutes:02}")
+    return isolated(f"{sign}{minutes} min" if size >= MINUTE else f"{sign}{size // 1_000_000} s")
 
 
 @register.filter
 def month_name(month: Month | str) -> str:
     """`July 2026`."""
-    return (Month.read(month) if isinstance(month, str) else month).name
+    return dates.format((Month.read(month) if isinstance(month, str) else month).first, "F Y")
+
+
+@register.filter
+def worded(word: str | None) -> str:
+    """A word of the core (a party, an event, a state) in the reader's language."""
+    return gettext(word) if word else ""
 
 
 @register.filter
@@ -117,7 +144,7 @@ def status(word: str, said: str = "") -> SafeString:
     return format_html(
         '<span class="status {}"><span class="mark" aria-hidden="true"></span>{}</span>',
         status_class(word),
-        said or gettext(status_word(word)),
+        isolated(gettext(said or status_word(word))),
     )
 
 
@@ -136,35 +163,9 @@ def visibility(visible_to: str) -> SafeString:
 def answer_line(answer: Any) -> SafeString:
     """The answer of a page: a sentence with at most one phrase underlined in the colour of its status."""
     if isinstance(answer, str):
-        return format_html("{}", answer)
-    marked = format_html('<span class="marked {}">{}</span>', status_class(answer.status), answer.marked) if answer.marked else ""
-    return format_html("{}{}{}", answer.before, marked, answer.after)
-
-
-@register.simple_tag
-def two_times(at: int | None, engagement: Any) -> SafeString:
-    """An instant in the contract's zone, then on the provider's wall clock, always in this order."""
-    if at is None:
-        return SafeString("")
-    first = day_and_time(at, engagement.zone)
-    provider = engagement.provider
-    if provider is None or moment(at, provider.zone).utcoffset() == moment(at, engagement.zone).utcoffset():
-        return format_html('<span class="times">{}</span>', first)
-    return format_html('<span class="times">{}<small>{} {}</small></span>', first, clock(at, provider.zone), provider.town)
-
-
-@register.simple_tag
-def own_time(at: int | None, engagement: Any) -> SafeString:
-    """An instant in the contract's zone, and on the reader's own wall clock where that shows another time."""
-    if at is None:
-        return SafeString("")
-    first = day_and_time(at, engagement.zone)
-    zone = timezone.get_current_timezone_name()
-    if moment(at, zone).utcoffset() == moment(at, engagement.zone).utcoffset() or zone == "UTC":
-        return format_html('<bdi class="times">{}</bdi>', first)
-    known = {one.zone: one.town for one in (engagement.client, engagement.provider) if one is not None}
-    town = known.get(zone) or zone.rsplit("/", 1)[-1].replace("_", " ")
-    return format_html('<bdi class="times">{} {}, {} {}</bdi>', first, engagement.client.town, clock(at, zone), town)
+        return isolated(answer)
+    marked = format_html('<span class="marked {}">{}</span>', status_class(answer.status), isolated(answer.marked)) if answer.marked else ""
+    return format_html("{}{}{}", isolated(answer.before), marked, isolated(answer.after))
 
 
 @register.simple_tag
@@ -172,10 +173,10 @@ def span(start: int, end: int, zone: str, times_only: bool = False) -> SafeStrin
     """`Wed 15:12 to 17:30`, `Wed 17:30 to Thu 09:00`; seconds where both ends lie within one minute or two."""
     first, last = moment(start, zone), moment(end, zone)
     form = "%H:%M:%S" if end - start < 3 * MINUTE else "%H:%M"
-    begun = f"{first:{form}}" if times_only else f"{first:%a} {first.day}, {first:{form}}"
+    begun = f"{first:{form}}" if times_only else f"{dates.format(first, 'D j')}, {first:{form}}"
     other_day = not times_only and first.date() != last.date()
-    ended = f"{last:%a} {last.day}, {last:{form}}" if other_day else f"{last:{form}}"
-    return format_html('<bdi dir="ltr">{} to {}</bdi>', begun, ended)
+    ended = f"{dates.format(last, 'D j')}, {last:{form}}" if other_day else f"{last:{form}}"
+    return format_html("<bdi>{}</bdi>", gettext("%(begin)s to %(end)s") % {"begin": begun, "end": ended})
 
 
 @register.simple_tag(takes_context=True)
@@ -223,7 +224,7 @@ def half(start: int, width: int) -> str:
 @register.filter
 def weekday(number: int) -> str:
     """`Monday` for 0."""
-    return f"{date(2024, 1, 1 + number):%A}"
+    return dates.format(date(2024, 1, 1 + number), "l")
 
 
 @register.filter
@@ -235,17 +236,17 @@ def words(text: str) -> list[str]:
 @register.filter
 def level_result(level: Attainment) -> str:
     """A level's result as it was judged: `83.1 %`; the status where there is none."""
-    return level.written(level.judged) if level.judged is not None else "–"
+    return isolated(level.written(level.judged)) if level.judged is not None else "–"
 
 
 @register.filter
 def level_target(level: Attainment) -> str:
-    return level.written(level.target) if level.target is not None else "none"
+    return isolated(level.written(level.target)) if level.target is not None else gettext("none")
 
 
 @register.filter
 def level_minimum(level: Attainment) -> str:
-    return level.written(level.minimum) if level.minimum is not None else "none"
+    return isolated(level.written(level.minimum)) if level.minimum is not None else gettext("none")
 
 
 @register.filter

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import polars as pl
+from django.utils.translation import gettext
 
 from remit.clock.elapsed import elapsed
 from remit.exchange import statement_words as say
@@ -71,7 +72,7 @@ def read(visit: Visit, month: Month) -> dict[str, Any]:
     rows = [_row(index, line, value) for index, line in enumerate(value.lines)]
     opened = next((one for one in rows if one.place == visit.asked("line")), None)
     return {
-        "answer": say.answer(value),
+        "answer": say.answer(value, gettext),
         "month": month,
         "statement": value,
         "row": row,

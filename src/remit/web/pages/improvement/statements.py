@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
+
 from remit.exchange.statement_words import reasons
 from remit.stages import roles
 from remit.stages.improvement import queries
@@ -41,7 +43,7 @@ def read(visit: Visit) -> Answered:
     for month, where in queries.standings(by, now).items():
         assert where.latest is not None
         value = queries.issued(by, where.latest)
-        every.append(Row(month, where, value, reasons(value)))
+        every.append(Row(month, where, value, reasons(value, gettext)))
     stands, year = visit.asked("stands"), visit.asked("year")
     rows = [row for row in every if stands in ("", row.standing.word) and year in ("", str(row.month.first.year))]
     if (file := as_file(visit, "statements", HEADS, map(_cells, rows))) is not None:

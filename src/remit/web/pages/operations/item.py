@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import Http404
+from django.utils import dateformat
+from django.utils.translation import gettext as _
 
 from remit.clock.elapsed import running
 from remit.scorecard import Status
@@ -82,7 +84,7 @@ def read(visit: Visit, number: str) -> dict[str, Any]:
     clocks.sort(key=_urgency)
     first = clocks[0] if clocks else None
     return {
-        "answer": first.said if first is not None else f"No clock of the contract runs on {number}.",
+        "answer": first.said if first is not None else _("No clock of the contract runs on %(item)s.") % {"item": number},
         "number": number,
         "clocks": clocks,
         "others": clocks[1:],
@@ -129,7 +131,8 @@ def _seen(visit: Visit, one: ItemSeen, timeline: Timeline, places: Places) -> Se
         limit,
         tuple(sentences.how_it_runs(timeline)),
         queries.prose(one, clause.number),
-        f"terms of {signed.day} {signed:%B %Y}, pinned at {starts:%H:%M} when it started",
+        _("terms of %(day)s, pinned at %(clock)s when it started")
+        % {"day": dateformat.format(signed, "j F Y"), "clock": f"{starts:%H:%M}"},
         tuple((_if(refusal), sentences.refused(refusal, timeline, places)) for refusal in timeline.refusals),
         answer,
         _WORDS.get(timeline.run.outcome, timeline.run.outcome),
@@ -138,8 +141,10 @@ def _seen(visit: Visit, one: ItemSeen, timeline: Timeline, places: Places) -> Se
 
 def _if(refusal: Refusal) -> str:
     if refusal.granted:
-        return f"If relief under clause {refusal.claimed} is granted"
-    return f"If the relief of clause {refusal.claimed} is refused" if refusal.claimed else f"If the pause “{refusal.cause}” is refused"
+        return _("If relief under clause %(clause)s is granted") % {"clause": refusal.claimed}
+    if refusal.claimed:
+        return _("If the relief of clause %(clause)s is refused") % {"clause": refusal.claimed}
+    return _("If the pause “%(cause)s” is refused") % {"cause": refusal.cause}
 
 
 def _rows(timeline: Timeline) -> Iterator[Row]:
@@ -152,10 +157,11 @@ def _rows(timeline: Timeline) -> Iterator[Row]:
             counted = length if span.counted else None
             total += counted or 0
             late = span.counted and due is not None and start >= due
-            word = "Ran on after it was due" if late else "Running" if span.counted else f"{span.why[0].upper()}{span.why[1:]}"
+            why = _(span.why)  # what the clock itself says of a stretch
+            word = _("Ran on after it was due") if late else _("Running") if span.counted else f"{why[0].upper()}{why[1:]}"
             yield Row(start, end, word, span.who or "", end - start, counted, total, "late" if late else "" if span.counted else "faint")
     if timeline.run.stop is None and due is not None and due > timeline.now and timeline.left is not None:
-        yield Row(timeline.now, due, "Left until due", "", timeline.left, None, total + timeline.left, "left")
+        yield Row(timeline.now, due, _("Left until due"), "", timeline.left, None, total + timeline.left, "left")
 
 
 def _open(timeline: Timeline, start: int, end: int) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Q
+from django.utils.translation import ngettext
 
 from remit.records import row_level
 from remit.records.models.audit_entry import AuditEntry
@@ -28,12 +29,17 @@ def read(visit: Visit) -> dict[str, Any]:
         entries = list(AuditEntry.objects.filter(engagement=None).order_by("-sequence")[:50])
     active = sum(user.is_active for user in users)
     return {
-        "answer": f"{active} people can sign in to {len(engagements)} engagement{'s' if len(engagements) != 1 else ''}.",
+        "answer": _said(active, len(engagements)),
         "users": users,
         "engagements": engagements,
         "entries": entries,
         "health": list(_health()),
     }
+
+
+def _said(people: int, engagements: int) -> str:
+    who = ngettext("%(n)s person can sign in to", "%(n)s people can sign in to", people) % {"n": people}
+    return f"{who} {ngettext('%(n)s engagement.', '%(n)s engagements.', engagements) % {'n': engagements}}"
 
 
 def _health() -> Any:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
+from django.utils import dateformat
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from remit.exchange.statement_words import Answer
 from remit.intake.knowledge import kept
@@ -57,8 +61,8 @@ class Desk:
         if not rest:
             return ""
         if met == len(rest):
-            return f"The other {len(rest)} are at target."
-        return f"{met} of the other {len(rest)} are at target."
+            return ngettext("The other one is at target.", "The other %(count)s are at target.", met) % {"count": met}
+        return _("%(met)s of the other %(count)s are at target.") % {"met": met, "count": len(rest)}
 
 
 @PAGE.reads
@@ -66,7 +70,7 @@ def read(visit: Visit) -> dict[str, Any]:
     """One desk for each place the person holds; the first in full. `forecast=1` draws the end of a provider's month."""
     desks = [_desk(place, compute=bool(visit.asked("forecast"))) for place in places(visit.user)]
     if not desks:
-        return {"answer": "There is no engagement yet. Open one, or ask whoever invited you.", "desks": [], "desk": None}
+        return {"answer": _("There is no engagement yet. Open one, or ask whoever invited you."), "desks": [], "desk": None}
     return {"answer": _answer(desks), "desks": desks, "desk": desks[0], "visible": desks[0].member.side, "clients": portfolio(visit.user)}
 
 
@@ -111,35 +115,57 @@ def _answer(desks: Sequence[Desk]) -> Answer:
     worst = desk.worst
     if worst is None:
         return Answer(f"{opening}.", "", "", "met")
+    if all(level.status in ("no data", "reported") for level in desk.levels):
+        return Answer(_("%(decisions)s, and no work of this month has come in yet.") % {"decisions": opening}, "", "", "met")
     if worst.status in ("met", "no data", "too little evidence"):
-        return Answer(f"{opening}, and every service level is on its way.", "", "", "met")
-    said = f"{worst.name} is {'below its minimum' if worst.status == 'missed' else 'between minimum and target'}"
-    return Answer(f"{opening}, and ", said, ".", worst.status)
+        return Answer(_("%(decisions)s, and every service level is on its way.") % {"decisions": opening}, "", "", "met")
+    said = _("%(level)s is below its minimum") if worst.status == "missed" else _("%(level)s is between minimum and target")
+    return Answer(_("%(decisions)s, and ") % {"decisions": opening}, said % {"level": worst.name}, ".", worst.status)
 
 
 def _decisions(mine: Sequence[Waiting], desk: Desk) -> str:
     if not mine:
-        return "Nothing waits for you"
-    count = "One decision waits" if len(mine) == 1 else f"{len(mine)} decisions wait"
+        return _("Nothing waits for you")
+    count = ngettext("One decision waits for you", "%(count)s decisions wait for you", len(mine)) % {"count": len(mine)}
     soonest = next((one.by for one in mine if one.by is not None), None)
     if soonest is None:
-        return f"{count} for you"
+        return count
     days = (moment(soonest, desk.member.engagement.zone).date() - moment(desk.now, desk.member.engagement.zone).date()).days
-    when = {0: "today", 1: "by tomorrow"}.get(days, f"within {days} days")
-    return f"{count} for you, {'the first' if len(mine) > 1 else 'due'} {when}"
+    if days < 0:
+        since = dateformat.format(moment(soonest, desk.member.engagement.zone), "j F")
+        return _("%(decisions)s, the first overdue since %(day)s") % {"decisions": count, "day": since}
+    when = {0: _("today"), 1: _("by tomorrow")}.get(days, ngettext("within %(days)s day", "within %(days)s days", days) % {"days": days})
+    said = _("%(decisions)s, the first %(when)s") if len(mine) > 1 else _("%(decisions)s, due %(when)s")
+    return said % {"decisions": count, "when": when}
 
 
 def _at_stake(worst: Attainment | None, stake: Stake | None, currency: str) -> str:
     """What the worst level costs or would cost, and how near that is."""
     if worst is None:
         return ""
-    amount = f"about {money(stake.amount, currency)}" if stake is not None else ""
+    amount = money(stake.amount, currency) if stake is not None else ""
     if worst.status == "missed":
-        return f"As it stands {amount} comes off this month. {worst.because}" if amount else worst.because
+        costs = _("As it stands about %(amount)s comes off this month.") % {"amount": amount} if amount else ""
+        return f"{costs} {worst.because}".strip()
     if worst.misses_left is not None:
-        left = worst.misses_left
-        costs = f", which costs {amount}" if amount else ""
-        return f"{left:,} more {'miss' if left == 1 else 'misses'} in a row would take it below its minimum{costs}."
+        words = {"count": f"{worst.misses_left:,}", "amount": amount}
+        if amount:
+            return (
+                ngettext(
+                    "%(count)s more miss in a row would take it below its minimum, which costs about %(amount)s.",
+                    "%(count)s more misses in a row would take it below its minimum, which costs about %(amount)s.",
+                    worst.misses_left,
+                )
+                % words
+            )
+        return (
+            ngettext(
+                "%(count)s more miss in a row would take it below its minimum.",
+                "%(count)s more misses in a row would take it below its minimum.",
+                worst.misses_left,
+            )
+            % words
+        )
     return worst.because
 
 
@@ -155,19 +181,27 @@ def _billed(member: Member) -> tuple[tuple[Column, ...], str]:
         start=values[0][1].total * 0,
     )
     back = sum((line.amount for _, value in values for line in value.lines if line.kind == "earn back"), start=credits * 0)
-    said = f"{total} was settled in {len(values)} month{'s' if len(values) != 1 else ''}"
-    if credits:
-        said += f"; {money(credits, values[0][1].currency)} was taken off"
-        said += " and earned back" if back == credits else f", {money(back, values[0][1].currency)} earned back" if back else ""
-    found = tuple(_columns(values))
-    return found, f"{said}."
+    return tuple(_columns(values)), _billed_said(len(values), total, credits, back, values[0][1].currency)
+
+
+def _billed_said(count: int, total: str, credits: Decimal, back: Decimal, currency: str) -> str:
+    """What was settled, and what of it was taken off and earned back."""
+    words = {"total": total, "count": count, "off": money(credits, currency), "back": money(back, currency)}
+    settled = ngettext("%(total)s was settled in %(count)s month", "%(total)s was settled in %(count)s months", count) % words
+    if not credits:
+        return f"{settled}."
+    if back == credits:
+        return _("%(settled)s; %(off)s was taken off and earned back.") % {**words, "settled": settled}
+    if back:
+        return _("%(settled)s; %(off)s was taken off, %(back)s earned back.") % {**words, "settled": settled}
+    return _("%(settled)s; %(off)s was taken off.") % {**words, "settled": settled}
 
 
 def _columns(values: Sequence[tuple[Month, Statement]]) -> Iterator[Column]:
     return columns(
         [
             (
-                f"{month.first:%b}",
+                dateformat.format(month.first, "M"),
                 value.total,
                 value.base,
                 money(value.total, value.currency),

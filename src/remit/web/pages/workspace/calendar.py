@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.utils import dateformat
+from django.utils.translation import gettext as _
+
 from remit.records.models.calendar_feed import CalendarFeed
 from remit.stages import roles
 from remit.stages.improvement.dates import Coming
@@ -24,9 +27,10 @@ def read(visit: Visit) -> Answered:
         return file
     first = found[0] if found else None
     return {
-        "answer": f"{first.what[:1].upper()}{first.what[1:]}: {first.day:%A} {first.day.day} {first.day:%B %Y} comes first."
+        "answer": _("The next date is %(day)s: %(what)s.")
+        % {"day": dateformat.format(first.day, "l j F Y"), "what": first.what.replace(": ", ", ")}
         if first is not None
-        else "No dates come before there is a contract.",
+        else _("No dates come before there is a contract."),
         "dates": found[:SHOWN],
         "count": len(found),
         "columns": HEADS,

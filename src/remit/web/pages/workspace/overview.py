@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from remit.exchange.statement_words import Answer, reasons
 from remit.intake.knowledge import kept
@@ -131,7 +131,7 @@ def _levels_page(member: Member) -> str:
 def _settled(visit: Visit) -> Iterator[Settled]:
     for month, where in list(queries.standings(visit.by, visit.now).items())[:MONTHS]:
         if where.latest is not None:
-            yield Settled(month, where.latest, where.word, reasons(queries.issued(visit.by, where.latest)))
+            yield Settled(month, where.latest, where.word, reasons(queries.issued(visit.by, where.latest), gettext))
 
 
 def _tasks(visit: Visit) -> Iterator[Task]:

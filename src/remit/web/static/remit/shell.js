@@ -47,6 +47,26 @@
     lastChosen = box;
   };
 
+  /* What was typed into a form that is not sent yet outlives a reload and the way back; it stays in this tab, until the form is sent. */
+  const drafts = "draft:";
+  const draft = (field) => `${drafts}${location.pathname}${field.form.getAttribute("action")}#${field.name}`;
+  const kept = (form) => all("textarea[name], input[type=text][name], input:not([type])[name]", form);
+  const forgotten = (form) => kept(form).forEach((field) => sessionStorage.removeItem(draft(field)));
+  const typed = (event) => event.target.matches?.("textarea[name], input[type=text][name], input:not([type])[name]") && event.target.closest("main form[method=post]");
+  if (one("#rail")) {
+    all("main form[method=post]").forEach((form) => kept(form).forEach((field) => {
+      const said = sessionStorage.getItem(draft(field));
+      if (said !== null && field.value === field.defaultValue) field.value = said;
+    }));
+    document.addEventListener("input", (event) => { if (typed(event)) sessionStorage.setItem(draft(event.target), event.target.value); });
+    document.addEventListener("htmx:afterRequest", (event) => {
+      const { elt, xhr } = event.detail;
+      if (xhr.status >= 200 && xhr.status < 400 && elt.matches("form")) forgotten(elt);  /* also where the answer leads away */
+    });
+  } else {
+    Object.keys(sessionStorage).filter((name) => name.startsWith(drafts)).forEach((name) => sessionStorage.removeItem(name));
+  }
+
   /* Faults are told beside the form, and heard. */
   document.addEventListener("htmx:afterSwap", (event) => { one(".faults", event.detail.target)?.focus(); });
 
