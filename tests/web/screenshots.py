@@ -129,6 +129,7 @@ def _invoice(page: Page) -> None:
 
 ONCE_THERE: dict[str, Callable[[Page], Any]] = {
     "operations/levels": lambda page: page.locator("svg.fan").wait_for(timeout=120_000),
+    "improvement/margin": lambda page: page.get_by_text("being worked out").wait_for(state="hidden", timeout=120_000),
 }
 """What a page needs before its picture is taken."""
 
