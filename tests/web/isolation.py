@@ -32,8 +32,8 @@ def cast() -> Mapping[str, Any]:
     from remit.records.models.member import Member
     from remit.records.models.organisation import Organisation
     from remit.records.models.user import User
+    from remit.stages.contract.record_terms import record_terms
     from remit.stages.inputs import FileInput
-    from remit.stages.operations.record_terms import record_terms
     from remit.stages.workspace.create_engagement import create_engagement
 
     client = Organisation.objects.create(name="Fjord Bank", short_name="Fjord Bank", town="Oslo", zone="Europe/Oslo")

@@ -30,6 +30,8 @@ HAPPENINGS: Mapping[str, str] = {
     "wave accepted": "A company accepts a wave of the handover",
     "import done": "Work or facts came in by file: they are stored, not only queued",
     "import failed": "A queued import stored nothing",
+    "contract offered": "A company offers a change of the contract",
+    "contract signed": "A company signs an offered change; with both it is part of the contract",
     "alert": "A clock or a month's service level needs attention",
 }
 """Every happening and when it is told. On the wire the words are joined by a dot: statement.issued."""

@@ -62,6 +62,8 @@ def has_place(member: Member) -> bool:
 is_party = is_client | is_provider
 """Anybody of the two companies."""
 leads = _of("owner", "account director", "delivery manager")
+writes_terms = _of("owner", "process owner", "finance", "account director", "delivery manager")
+signs_terms = leads
 brings_work = _of("owner", "process owner", "delivery manager", "account director")
 records_facts = _of("owner", "process owner", "finance", "delivery manager", "account director")
 closes_months = _of("owner", "finance", "delivery manager", "account director")

@@ -29,6 +29,8 @@ from remit.records.models.mapping_record import MappingRecord
 from remit.records.models.member import Member
 from remit.records.models.organisation import Organisation
 from remit.records.models.user import User
+from remit.stages.contract.record_terms import record_terms
+from remit.stages.demonstration.negotiation import negotiation
 from remit.stages.demonstration.people import PERSONAS
 from remit.stages.demonstration.pilot import pilot
 from remit.stages.improvement.answer_dispute import answer_dispute
@@ -40,7 +42,6 @@ from remit.stages.improvement.sign_statement import sign_statement
 from remit.stages.inputs import FileInput
 from remit.stages.operations.import_facts import import_facts
 from remit.stages.operations.import_work import import_work
-from remit.stages.operations.record_terms import record_terms
 from remit.stages.workspace.create_engagement import create_engagement
 from remit.values.period import Month
 
@@ -140,7 +141,7 @@ def _moments(engagement: Engagement, people: Mapping[str, Member]) -> Iterator[M
     terms = FileInput("terms.yaml", demo_terms().encode())
     yield Moment(datetime(2026, 1, 12, 10), "contract signed", lambda: record_terms(by=owner, file=terms))
     yield Moment(datetime(2026, 1, 12, 11), "mappings", lambda: _mappings(engagement, manager))
-    yield from (Moment(at, what, done) for at, what, done in pilot(people))
+    yield from (Moment(at, what, done) for at, what, done in (*pilot(people), *negotiation(people)))
     for _, files in groupby(exports(PRESENT), key=lambda export: export.month):
         for export in files:
             yield Moment(datetime.fromisoformat(export.received), export.file, _importing(manager, export))

@@ -16,8 +16,8 @@ from remit.records.models.member import Member
 from remit.records.models.organisation import Organisation
 from remit.records.models.user import User
 from remit.records.scoping import places
+from remit.stages.contract.record_terms import record_terms
 from remit.stages.inputs import FileInput
-from remit.stages.operations.record_terms import record_terms
 from remit.stages.workspace.create_engagement import create_engagement
 from remit.terms import reader
 from remit.values.fault import Fault, Place, Refused

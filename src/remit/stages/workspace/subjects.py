@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from remit.intake.knowledge import kept
 from remit.records.models.dispute import Dispute
+from remit.records.models.draft import Draft
 from remit.records.models.gate import Gate
 from remit.records.models.invoice import Invoice
 from remit.records.models.member import Member
@@ -69,10 +70,16 @@ def _gate(by: Member, number: str) -> Subject | None:
     return None if row is None else Subject(f"gate:{number}", f"gate {row.number}", row.path, row.visible_to)
 
 
+def _draft(by: Member, number: str) -> Subject | None:
+    row = visible(Draft, by).filter(public_id=number).defer("content", "amendment").first()
+    return None if row is None else Subject(f"draft:{number}", row.title, f"contract/drafts/{row.number}/", row.visible_to)
+
+
 KINDS: Mapping[str, Callable[[Member, str], Subject | None]] = {
     "statement": _statement,
     "dispute": _dispute,
     "invoice": _invoice,
+    "draft": _draft,
     "item": _item,
     "gate": _gate,
 }

@@ -216,6 +216,19 @@ def plus(value: float, more: float) -> str:
 
 
 @register.filter
+def less(value: Decimal, other: Decimal) -> Decimal:
+    """The difference of two amounts."""
+    return value - other
+
+
+@register.filter
+def section_number(clause: str) -> int:
+    """The section that a clause's number begins with: 8.1 gives 8."""
+    head = clause.partition(".")[0]
+    return int(head) if head.isdecimal() else 0
+
+
+@register.filter
 def half(start: int, width: int) -> str:
     """The middle of a part that begins at `start`, as a coordinate."""
     return unlocalised(start + width / 2)

@@ -132,4 +132,7 @@
       case "g": after = "g"; setTimeout(() => { after = ""; }, 1200); break;
     }
   });
+  document.addEventListener("input", ({ target }) => {
+    if (target.matches("[data-slider]")) target.nextElementSibling.value = target.value;
+  });
 })();

@@ -1,0 +1,81 @@
+"""What members read of the contract: the terms in force, drafts, what a draft changes, and its faults."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from remit.catalogue import standard_catalogue
+from remit.intake.knowledge import kept
+from remit.records.models.draft import Draft, DraftRevision, DraftSignature
+from remit.records.models.issued_statement import IssuedStatement
+from remit.records.models.member import Member
+from remit.records.scoping import visible
+from remit.terms.difference import Change, difference
+from remit.terms.document import Terms
+from remit.terms.reader import read_with_notices
+from remit.terms.versions import Version
+from remit.values.fault import Fault
+from remit.values.period import Month
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A draft's text as it reads: `terms` None while it has faults. `changes` are against the terms in force."""
+
+    terms: Terms | None
+    faults: tuple[Fault, ...]
+    notices: tuple[Fault, ...]
+    changes: tuple[Change, ...]
+
+    def about(self, clause: str) -> tuple[Fault, ...]:
+        """Faults and notices of one clause, or of one line of a fixed section (2.3)."""
+        return tuple(one for one in (*self.faults, *self.notices) if one.place.clause in (clause, *FIXED_NUMBERS.get(clause, ())))
+
+
+_FIXED = {"parties": 1, "term": 2, "money": 3, "statement": 12}
+FIXED_NUMBERS = {name: tuple(f"{number}.{at}" for at in range(1, 30)) for name, number in _FIXED.items()}
+"""The numbers that the lines of a fixed section have in faults."""
+
+
+def versions(member: Member) -> tuple[Version, ...]:
+    """The terms first signed and each amendment, oldest first."""
+    return kept(member.engagement).versions
+
+
+def closed_until(member: Member) -> Month | None:
+    """The last month with an issued statement: nothing that is signed now reaches back into it."""
+    last = IssuedStatement.objects.filter(engagement=member.engagement).order_by("-month").values_list("month", flat=True).first()
+    return Month.read(last) if last else None
+
+
+def reading(member: Member, text: bytes) -> Reading:
+    """A text held against the terms in force."""
+    catalogue = standard_catalogue()
+    terms, told = read_with_notices(text, catalogue)
+    in_force = kept(member.engagement).versions[-1].terms
+    changes = difference(in_force, terms, catalogue) if terms is not None else ()
+    return Reading(terms, tuple(one for one in told if not one.notice), tuple(one for one in told if one.notice), changes)
+
+
+def drafts(member: Member) -> list[Draft]:
+    """Every draft that the member may see, the newest first."""
+    rows = visible(Draft, member).defer("content", "amendment").select_related("started_by__user", "offered_by__user", "answers")
+    return list(rows.order_by("-number"))
+
+
+def draft_numbered(member: Member, number: int) -> Draft | None:
+    return (
+        visible(Draft, member)
+        .filter(number=number)
+        .select_related("started_by__user", "offered_by__user", "offered_by__engagement", "answers", "engagement")
+        .first()
+    )
+
+
+def revisions(member: Member, row: Draft) -> list[DraftRevision]:
+    """What was done to a draft, the newest first; of the other company's only the one that was offered."""
+    return list(visible(DraftRevision, member).filter(draft=row).defer("content").select_related("changed_by__user").order_by("-revision"))
+
+
+def signatures(member: Member, row: Draft) -> list[DraftSignature]:
+    return list(visible(DraftSignature, member).filter(draft=row).select_related("given_by__user").order_by("given_at"))

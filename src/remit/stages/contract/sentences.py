@@ -1,0 +1,85 @@
+"""What is said of drafts, in sentences made of their figures."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from remit.prose.document import runs
+from remit.records.models.draft import Draft
+from remit.stages.contract.effect import Effect
+from remit.stages.contract.queries import Reading
+from remit.terms.words import money, plural
+from remit.values.period import Month
+
+Piece = tuple[str, str]
+"""Words, and what became of them: "" where they stay, "new", or "gone"."""
+
+
+def count(number: int, noun: str) -> str:
+    return f"{number:,} {noun if number == 1 else plural(noun)}"
+
+
+def answer(row: Draft, reading: Reading, found: Effect | None, client: str) -> str:
+    """The one thing to know of a draft: its faults while it has any, else what it would have moved."""
+    if reading.terms is None:
+        first = reading.faults[0]
+        rest = f", and {count(len(reading.faults) - 1, 'further fault')}" if len(reading.faults) > 1 else ""
+        return f"{row.title} cannot be offered yet: {str(first).rstrip('.')}{rest}."
+    if not reading.changes:
+        return f"{row.title} says what the signed contract says; change a clause to see what it would move."
+    changes = count(len({change.clause for change in reading.changes}), "clause")
+    if found is None:
+        return f"{row.title} changes {changes}; no month is closed yet to try it on."
+    span = last_months(found.months)
+    currency = found.after.currency
+    if not found.difference:
+        return f"{row.title} changes {changes}, and would have moved nothing in {span}."
+    more = "more" if found.difference > 0 else "less"
+    return f"With “{row.title}” {client} would have paid {money(abs(found.difference), currency)} {more} in {span}."
+
+
+def last_months(months: Sequence[Month]) -> str:
+    if len(months) == 1:
+        return months[0].name
+    return f"the last {_NUMBERS.get(len(months), str(len(months)))} closed months"
+
+
+_NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine", 10: "ten", 11: "eleven", 12: "twelve"}
+
+
+def moves(amount: Decimal, currency: str) -> str:
+    """ "this moves £1,240.00 a year": what one clause or a whole draft changes."""
+    if not amount:
+        return "moves nothing"
+    return f"the client pays {money(abs(amount), currency)} {'more' if amount > 0 else 'less'} a year"
+
+
+def marked(before: str, after: str) -> tuple[Piece, ...]:
+    """The words of a text with what was put in and taken out, word by word.
+
+    >>> marked("is at least 90 %.", "is at least 92 %.")
+    (('is at least ', ''), ('90', 'gone'), ('92', 'new'), (' %.', ''))
+    """
+    old, new = (re.findall(r"\s+|[^\s]+", text) for text in (before, after))
+    pieces: list[Piece] = []
+    for kind, one, two, three, four in difflib.SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            pieces.append(("".join(new[three:four]), ""))
+            continue
+        if two > one:
+            pieces.append(("".join(old[one:two]), "gone"))
+        if four > three:
+            pieces.append(("".join(new[three:four]), "new"))
+    return tuple(piece for piece in pieces if piece[0])
+
+
+def bare(prose: str) -> str:
+    """Running text without its marks for bold and italic."""
+    return "".join(text for text, _ in runs(prose))
+
+
+def paragraphs(prose: str) -> Iterator[str]:
+    return (part for part in prose.split("\n\n") if part.strip())

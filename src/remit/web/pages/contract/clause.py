@@ -1,0 +1,143 @@
+"""A clause of a draft in its form: its words beside it as one types, and what the change would have moved month by month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.http import Http404
+
+from remit.catalogue import standard_catalogue
+from remit.exchange.reference import summary
+from remit.foresight.replay import Paid
+from remit.prose.clauses import clause_prose
+from remit.prose.definitions import clock_prose
+from remit.scorecard import Attainment
+from remit.stages import roles
+from remit.stages.contract import clause_form, queries
+from remit.stages.contract.edit_clause import edit_clause
+from remit.stages.contract.effect import Effect, effect
+from remit.stages.contract.queries import Reading
+from remit.stages.contract.sentences import Piece, answer, bare, marked, moves
+from remit.terms.document import SECTIONS, Terms
+from remit.terms.node import Entry
+from remit.terms.patch import settings_of, with_settings
+from remit.terms.written import lines_of_entry
+from remit.values.fault import Fault, Refused
+from remit.web.page import Visit, page
+from remit.web.pages.contract.draft import found
+
+PAGE = page("contract/drafts/<int:number>/clauses/<str:clause>", may=roles.is_party, label="Clause", under="contract", visible_to=None)
+SET = "set."
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month of the table: the level's result, both statuses with what adjustments moved, and the difference of the totals."""
+
+    name: str
+    result: Attainment | None
+    before: Attainment | None
+    after: Attainment | None
+    paid_before: Decimal
+    paid_after: Decimal
+    difference: Decimal
+
+
+@PAGE.reads
+def read(visit: Visit, number: int, clause: str) -> dict[str, Any]:
+    """`rule` shows the form of another rule; fields named `set.…` show what they would say, and nothing is saved."""
+    row = found(visit, number)
+    text = bytes(row.content)
+    try:
+        before = settings_of(text, clause)
+        asked = clause_form.of_clause(text, clause, before, visit.asked("rule"))
+    except Refused:
+        raise Http404 from None
+    tried, refused = text, tuple[Fault, ...]()
+    given = {name.removeprefix(SET): visit.asked(name) for name in visit.request.GET if name.startswith(SET)}
+    if given:
+        try:
+            tried = with_settings(text, clause, clause_form.settled(text, clause, before, given, visit.asked("rule")))
+        except Refused as fault:
+            refused = tuple(fault.faults)
+    reading = queries.reading(visit.by, tried)
+    moved = effect(visit.by, reading.terms) if reading.terms is not None and reading.changes else None
+    section = clause_form.section_of(clause)
+    rule = visit.asked("rule") or clause_form.rule_of(before)
+    signed = queries.versions(visit.by)[-1].terms
+    return {
+        "answer": answer(row, reading, moved, visit.engagement.client.short_name),
+        "row": row,
+        "clause": clause,
+        "name": clause_form.name_of(text, clause),
+        "section": section,
+        "section_name": SECTIONS[section],
+        "rule": rule,
+        "rules": sorted(standard_catalogue().sections.get(section, {})),
+        "rule_says": summary(standard_catalogue().rule(section, rule)) if rule else "",
+        "main_fields": [field for field in asked if field.required or field.written],
+        "more_fields": [field for field in asked if not (field.required or field.written)],
+        "signed": _signed(signed, clause),
+        "faults": [*refused, *reading.about(clause)],
+        "other_faults": len([one for one in reading.faults if one not in reading.about(clause)]),
+        "prose": list(_prose(signed, reading, clause)),
+        "yaml": "\n".join(lines_of_entry(Entry(clause, 0, settings_of(tried, clause)), 0, in_full=True)),
+        "changes": [one for one in reading.changes if one.clause == clause],
+        "effect": moved,
+        "months": list(_months(moved, clause)) if moved is not None else [],
+        "said": moves(moved.a_year, moved.after.currency) if moved is not None else "",
+        "may_write": row.state == "draft" and row.side == visit.by.side and edit_clause.allowed(visit.by),
+        "is_fixed": clause in clause_form.FIXED,
+        "fragments": ("beside",),
+    }
+
+
+def _signed(terms: Terms, clause: str) -> Mapping[str, str]:
+    """What the signed contract has in each field."""
+    try:
+        written = settings_of(terms.text, clause)
+    except Refused:
+        return {}
+    try:
+        fields = clause_form.of_clause(terms.text, clause, written)
+    except Refused:
+        return {}
+    return {field.address: field.text for field in fields if field.text}
+
+
+def _prose(signed: Terms, reading: Reading, clause: str) -> Iterator[tuple[Piece, ...]]:
+    """The clause in words, paragraph by paragraph, with what differs from the signed one marked."""
+    before, after = _words(signed, clause), _words(reading.terms, clause) if reading.terms is not None else ""
+    if after:
+        yield marked(before, after) if before else ((after, "new"),)
+
+
+def _words(terms: Terms, clause: str) -> str:
+    one = next((one for one in terms.clauses if one.number == clause), None)
+    if one is None:
+        return ""
+    if one.rule is not None:
+        return bare(clause_prose(terms, standard_catalogue(), clause))
+    return bare(clock_prose(terms, clause)) if one.section == 7 else ""
+
+
+def _months(moved: Effect, clause: str) -> Iterator[Month]:
+    """Each closed month under both contracts. The level is the clause's own, or the one that it pays for."""
+    for before, after in moved.pairs:
+        level = after.statement.scorecard.get(clause)
+        yield Month(
+            after.month.name,
+            level,
+            before.statement.scorecard.get(clause),
+            level,
+            _adjusted(before),
+            _adjusted(after),
+            after.total - before.total,
+        )
+
+
+def _adjusted(paid: Paid) -> Decimal:
+    return paid.credits + paid.bonuses

@@ -1,0 +1,70 @@
+"""The contract: the terms in force in words, every version, and the drafts of the next one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from remit.catalogue import standard_catalogue
+from remit.prose.contract import prose
+from remit.prose.document import Grid, Heading, Paragraph, runs
+from remit.stages import roles
+from remit.stages.contract import queries
+from remit.stages.contract.sentences import count
+from remit.stages.contract.start_draft import start_draft
+from remit.terms.document import Terms
+from remit.web.page import Visit, page
+
+PAGE = page("contract/", may=roles.is_party, label="The contract", place=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A block of the printed contract: `kind` is heading, paragraph or table; texts are runs with their style."""
+
+    kind: str
+    text: tuple[tuple[str, str], ...] = ()
+    heads: tuple[str, ...] = ()
+    rows: tuple[tuple[tuple[tuple[str, str], ...], ...], ...] = ()
+
+
+@PAGE.reads
+def read(visit: Visit) -> dict[str, Any]:
+    """`version` shows an earlier version of the terms; 1 is the text first signed."""
+    known = queries.versions(visit.by)
+    drafts = queries.drafts(visit.by)
+    if not known:
+        return {"answer": "There is no signed contract yet.", "versions": (), "drafts": drafts, "blocks": (), "terms": None}
+    asked = visit.asked("version")
+    chosen = known[int(asked) - 1] if asked.isdecimal() and 0 < int(asked) <= len(known) else known[-1]
+    offers = [one for one in drafts if one.state == "offered"]
+    waiting = [one for one in offers if one.side != visit.by.side]
+    return {
+        "answer": _answer(known[-1].terms, len(known) - 1, len(waiting), len(offers)),
+        "versions": tuple(enumerate(known, 1)),
+        "chosen": chosen,
+        "place": known.index(chosen) + 1,
+        "forms": ("yaml", "pdf", "docx", "md"),
+        "drafts": drafts,
+        "terms": chosen.terms,
+        "blocks": tuple(_shown(block) for block in prose(chosen.terms, standard_catalogue()).blocks),
+        "may_start": start_draft.allowed(visit.by),
+    }
+
+
+def _answer(terms: Terms, amendments: int, waiting: int, offers: int) -> str:
+    amended = f"with {count(amendments, 'amendment')}" if amendments else "as first signed"
+    stands = f"The contract stands {amended}, {count(len(terms.clauses), 'clause')} until {terms.term['ends']:%-d %B %Y}"
+    if waiting:
+        return f"{stands}; {count(waiting, 'offer')} {'waits' if waiting == 1 else 'wait'} for your answer."
+    if offers:
+        return f"{stands}; your offer waits for their answer."
+    return f"{stands}."
+
+
+def _shown(block: Heading | Paragraph | Grid) -> Shown:
+    if isinstance(block, Heading):
+        return Shown("heading", tuple(runs(block.text)))
+    if isinstance(block, Paragraph):
+        return Shown("paragraph", tuple(runs(block.text)))
+    return Shown("table", heads=block.heads, rows=tuple(tuple(tuple(runs(cell)) for cell in row) for row in block.rows))

@@ -1,0 +1,107 @@
+"""A draft of the contract: what it would have moved, clause by clause and month by month, its faults, and the road to both signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.http import Http404
+
+from remit.foresight.replay import a_year
+from remit.records.models.draft import Draft
+from remit.stages import roles
+from remit.stages.contract import clause_form, queries
+from remit.stages.contract.effect import Effect, effect
+from remit.stages.contract.offer_draft import offer_draft
+from remit.stages.contract.queries import Reading
+from remit.stages.contract.sentences import answer, moves
+from remit.stages.contract.sign_draft import sign_draft
+from remit.stages.contract.start_draft import start_draft
+from remit.stages.workspace import passkey
+from remit.terms.document import SECTIONS
+from remit.terms.node import Pairs, shown
+from remit.web.page import Visit, page
+
+PAGE = page("contract/drafts/<int:number>/", may=roles.is_party, label="Draft", under="contract", visible_to=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A clause in the list: what it is, whether the draft changes it, and how many faults and notices it has."""
+
+    number: str
+    name: str
+    rule: str
+    changed: bool
+    faults: int
+    notices: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    number: int
+    name: str
+    clauses: tuple[Listed, ...]
+    takes_more: bool
+
+
+@PAGE.reads
+def read(visit: Visit, number: int) -> dict[str, Any]:
+    row = found(visit, number)
+    reading = queries.reading(visit.by, bytes(row.content))
+    moved = effect(visit.by, reading.terms) if reading.terms is not None and reading.changes else None
+    signatures = {one.side: one for one in queries.signatures(visit.by, row)}
+    return {
+        "answer": answer(row, reading, moved, visit.engagement.client.short_name),
+        "row": row,
+        "reading": reading,
+        "effect": moved,
+        "clauses": list(_moved(moved)) if moved is not None else [],
+        "whole_year": moves(moved.a_year, moved.after.currency) if moved is not None else "",
+        "sections": list(_sections(bytes(row.content), reading)),
+        "loose": [one for one in reading.faults if one.place.clause is None],
+        "revisions": queries.revisions(visit.by, row)[:12],
+        "signatures": [signatures.get(side) for side in ("client", "provider")],
+        "is_own": row.side == visit.by.side,
+        "may_write": row.state == "draft" and row.side == visit.by.side and offer_draft.allowed(visit.by),
+        "may_sign": row.state == "offered" and sign_draft.allowed(visit.by) and visit.by.side not in signatures,
+        "may_answer": row.state == "offered" and row.side != visit.by.side and start_draft.allowed(visit.by),
+        "has_passkey": passkey.has_passkey(visit.user),
+        "outdated": row.state in ("draft", "offered") and row.base != queries.versions(visit.by)[-1].terms.digest,
+    }
+
+
+def found(visit: Visit, number: int) -> Draft:
+    """The draft of this number, where the visitor may see it."""
+    row = queries.draft_numbered(visit.by, number)
+    if row is None:
+        raise Http404
+    return row
+
+
+def _moved(found: Effect) -> Iterator[tuple[str, str, Decimal, Decimal, Decimal, str]]:
+    for one in found.clauses:
+        yield one.clause, one.name, one.before, one.after, one.moved, moves(a_year(one), found.after.currency)
+
+
+def _sections(text: bytes, reading: Reading) -> Iterator[Section]:
+    changed = {change.clause for change in reading.changes}
+    fixed = {name: {one for one in changed if one.split(".")[0] == str(number)} for number, name in SECTIONS.items()}
+    for number, name, entries in clause_form.entries(text):
+        clauses = tuple(_listed(name, entry.key, entry.value, changed, bool(fixed[name]), reading) for entry in entries)
+        yield Section(number, name, clauses, name not in clause_form.FIXED)
+
+
+def _listed(section: str, key: str, value: Any, changed: set[str], section_changed: bool, reading: Reading) -> Listed:
+    if key in clause_form.FIXED:
+        return Listed(key, key, "", section_changed, *_told(reading, key))
+    number, _, name = key.partition(" ")
+    rule = value.get("rule") if isinstance(value, Pairs) else None
+    return Listed(number, name, shown(rule) if rule is not None else "", number in changed, *_told(reading, number))
+
+
+def _told(reading: Reading, clause: str) -> tuple[int, int]:
+    told = reading.about(clause)
+    return len([one for one in told if not one.notice]), len([one for one in told if one.notice])
