@@ -149,8 +149,8 @@ def test_portfolio_of_two_clients(place: Callable[[str], Any], at_noon: None) ->
     from remit.demo.specimen import demo_terms
     from remit.records.models.member import Member
     from remit.records.models.organisation import Organisation
+    from remit.stages.contract.record_terms import record_terms
     from remit.stages.inputs import FileInput
-    from remit.stages.operations.record_terms import record_terms
     from remit.stages.workspace.create_engagement import create_engagement
 
     manager = place("delivery-manager")
