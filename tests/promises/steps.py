@@ -52,11 +52,11 @@ from remit.records.models.work_event import WorkEvent  # noqa: E402
 from remit.records.sqlite.connection import Connection  # noqa: E402
 from remit.records.sqlite.lock import WriteLock  # noqa: E402
 from remit.stages import schedule  # noqa: E402
+from remit.stages.contract.record_terms import record_terms  # noqa: E402
 from remit.stages.improvement.close_month import close_month  # noqa: E402
 from remit.stages.inputs import FileInput  # noqa: E402
 from remit.stages.job import job  # noqa: E402
 from remit.stages.operations.import_work import import_work  # noqa: E402
-from remit.stages.contract.record_terms import record_terms  # noqa: E402
 from remit.stages.workspace.create_engagement import create_engagement  # noqa: E402
 from remit.values.fault import Refused  # noqa: E402
 from remit.values.period import Month, instant  # noqa: E402
