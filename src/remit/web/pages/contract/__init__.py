@@ -1,0 +1,1 @@
+"""Pages of step 3, the contract."""
