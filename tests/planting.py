@@ -112,14 +112,15 @@ def _number(field: Any, word: str) -> int:
 
 
 def _related(field: Any, engagement: Any, side: str) -> Any:
-    """A row of the same engagement to hang on; somebody of the same side where there is one."""
+    """A row of the same engagement to hang on: somebody of the same side, the newest row that this side alone sees, where there is one."""
     target = field.related_model
     if target._meta.model_name == "user":
         return None
     rows = target._default_manager.filter(engagement=engagement)
     if target._meta.model_name == "member" and side != "both":
         rows = rows.filter(side=side) or rows
-    found = rows.order_by("pk").first()
+    own = rows.filter(visible_to=side) if any(one.name == "visible_to" for one in target._meta.fields) else rows.none()
+    found = own.order_by("-pk").first() or rows.order_by("pk").first()
     if found is None and not field.null:
         found = _made(target, engagement)
     return found
