@@ -93,7 +93,7 @@ def test_a_file_of_facts_is_looked_at_and_brought_in(visit: Callable[..., Any], 
     page.get_by_label("Forecast volume").fill("4600")
     page.get_by_label("Where it comes from").fill("forecast sheet of 12 November")
     page.get_by_role("button", name="Record it").click()
-    page.locator("tbody tr", has_text="2027-02-01").wait_for()
+    page.locator("tbody tr", has_text="1 Feb 2027").wait_for()
     page.set_input_files("#file", path)
     page.get_by_role("button", name="Look at it").click()
     page.locator("h1", has_text="would record 1 new fact").wait_for()

@@ -23,7 +23,7 @@ def test_a_forgotten_connection_does_not_wait_for_the_transaction_that_finds_it(
     start = time.monotonic()
     del forgotten
     gc.collect()
-    assert time.monotonic() - start < 1
+    assert time.monotonic() - start < 4  # who waits for the lock waits its whole patience of 5 seconds
     writer.execute("COMMIT")
     assert writer.execute("SELECT count(*) FROM t").fetchone() == (1,)
     writer.close()
