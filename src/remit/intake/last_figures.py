@@ -12,7 +12,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from django.db import connection
 
@@ -21,6 +22,7 @@ from remit.values.fault import RemitError
 PATIENCE = 2.0
 """Seconds that a page waits for figures before it does without."""
 _LOG = logging.getLogger("remit.kept")
+T = TypeVar("T")
 
 
 class NotYet(RemitError):
@@ -29,10 +31,12 @@ class NotYet(RemitError):
 
 @dataclass
 class _Reading:
-    """Whether some page's figures are older than what is stored, and until when (on the monotonic clock) it waits for newer ones."""
+    """Whether some page's figures are older than what is stored, until when (on the monotonic clock) it waits for newer ones, and what was
+    worked out for it (`once`)."""
 
     until: float
     are_old: bool = False
+    results: dict[object, Any] = field(default_factory=dict)
 
 
 _READING: ContextVar[_Reading | None] = ContextVar("reading", default=None)
@@ -48,6 +52,17 @@ def shown() -> Iterator[None]:
         yield
     finally:
         _READING.reset(token)
+
+
+def once(key: object, make: Callable[[], T]) -> T:
+    """What `make` gives, asked for once on a page; outside of pages, where something may change meanwhile, every time."""
+    reading = _READING.get()
+    if reading is None:
+        return make()
+    if key not in reading.results:
+        reading.results[key] = make()
+    found: T = reading.results[key]
+    return found
 
 
 def suffice() -> bool:

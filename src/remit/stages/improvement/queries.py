@@ -10,6 +10,7 @@ from remit import closing, explanation
 from remit.engines import local
 from remit.exchange import statement_json
 from remit.explanation import LineStory
+from remit.intake import last_figures
 from remit.intake.knowledge import kept, knowledge
 from remit.line import Line
 from remit.records.models.acceptance import Acceptance
@@ -54,6 +55,10 @@ def standing(member: Member, month: Month, now: int) -> Standing:
 
 def standings(member: Member, now: int, only: Month | None = None) -> dict[Month, Standing]:
     """Where the close of every month with a statement stands, the latest month first; `only` asks for one."""
+    return last_figures.once(("standings", member.pk, now, only), lambda: _standings(member, now, only))
+
+
+def _standings(member: Member, now: int, only: Month | None) -> dict[Month, Standing]:
     stored, acceptances, disputes = visible(IssuedStatement, member), visible(Acceptance, member), visible(Dispute, member)
     if only is not None:
         stored = stored.filter(month=str(only))
