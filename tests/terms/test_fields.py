@@ -13,14 +13,13 @@ from remit.terms.compose import compose
 from remit.terms.definitions import DEFINITIONS
 from remit.terms.document import SECTIONS
 from remit.terms.fields import Field, Names, fields, filled
-from remit.terms.fixed import MONEY, PARTIES, STATEMENT, TERM
+from remit.terms.fixed import FIXED
 from remit.terms.node import Pairs
 from remit.terms.setting import Setting
 from remit.values.fault import Refused
 from tests.shared import REPOSITORY, shared
 
 CATALOGUE = standard_catalogue()
-FIXED = {"parties": PARTIES, "term": TERM, "money": MONEY, "statement": STATEMENT}
 TEXTS = {
     "demo": (REPOSITORY / "src/remit/demo/terms.yaml").read_bytes(),
     "mechanisms": shared("language", "mechanisms.yaml").read_bytes(),

@@ -10,6 +10,7 @@ from remit.catalogue import standard_catalogue
 from remit.exchange import starters
 from remit.terms import patch
 from remit.terms.compose import compose
+from remit.terms.fixed import FIXED
 from remit.terms.node import Pairs
 from remit.terms.patch import Plain, changed, node, plain, settings_of, with_clause, with_settings, without_clause
 from tests.shared import REPOSITORY
@@ -51,6 +52,13 @@ def value(chance: random.Random, depth: int = 0) -> Plain:
         "{a",
         "trailing:",
         "tab\there",
+        "a\nb",
+        "| x",
+        "- ",
+        "-",
+        "http://x/y?z#q",
+        "x" * 150,
+        "",
     ]
     kind = chance.random()
     if depth > 2 or kind < 0.5:
@@ -96,7 +104,7 @@ def lines_outside(text: bytes, number: str) -> list[str]:
     from remit.terms import splice
 
     lines = splice.lines_of(text.decode(), "it")
-    span = next(one for spans in splice.spans(lines).values() for one in spans if one.number == number and one.title not in splice.FIXED)
+    span = next(one for spans in splice.spans(lines).values() for one in spans if one.number == number and one.title not in FIXED)
     return [line.text for line in (*lines[: span.first], *lines[span.last :])]
 
 
@@ -129,6 +137,16 @@ def test_a_row_of_a_list_is_added_changed_and_taken_out() -> None:
     )
     assert with_settings(edited, "1.1", changed(settings_of(edited, "1.1"), "rows", node(rows[1:]))) == (
         b"a:\n  1.1 b:\n    rows:\n      - from: 2\n        to: 4\n      - from: 4\n        note: a, b\n    end: x\n"
+    )
+
+
+def test_rows_in_rows_and_two_additions_at_one_place_keep_their_order() -> None:
+    text = b"a:\n  1.1 b:\n    nested:\n      - - p\n        - q\n      - r  # - not a row\n    rows:\n      - x\n"
+    wanted = changed(settings_of(text, "1.1"), "nested", node([["p", "s"], "r", "t"]))
+    wanted = changed(changed(wanted, "rows", node(["x", "y"])), "end", node("z"))
+    assert with_settings(text, "1.1", wanted) == (
+        b"a:\n  1.1 b:\n    nested:\n      - - p\n        - s\n      - r  # - not a row\n      - t\n"
+        b"    rows:\n      - x\n      - y\n    end: z\n"
     )
 
 

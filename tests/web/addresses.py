@@ -37,6 +37,7 @@ LEFT_OUT: Mapping[str, str] = {
     "improvement/record_file": "a file",
     "improvement/sign_options": "an answer for scripts",
     "pilot/gate_sign_options": "an answer for scripts",
+    "contract/draft_sign_options": "an answer for scripts",
     "contract/amendment_file": "a file",
     "contract/contract_file": "a file",
     "improvement/invoice": "the demo has no invoice; test_close visits one",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from fido2.utils import websafe_decode
 
 from remit.values.fault import Refused
 
@@ -37,7 +39,7 @@ def edit(by: Any, row: Any, clause: str, revision: int | None = None, **settings
     for field in found:
         for line in field.rows:
             given |= {one.address: given.get(one.address, one.text) for one in line}
-    return edit_clause(by=by, draft=row.public_id, clause=clause, revision=row.revision if revision is None else revision, set=given)
+    return edit_clause(by=by, draft=row.public_id, clause=clause, revision=row.revision if revision is None else revision, settings=given)
 
 
 def offer(by: Any, row: Any) -> Any:
@@ -92,10 +94,34 @@ def test_a_draft_is_its_own_sides_until_it_is_offered(place: Place, client_of: C
     assert not AuditEntry.objects.filter(engagement=owner.engagement, subject__contains="draft").exclude(visible_to="client").exists()
     with pytest.raises(Refused, match="no draft"):
         start(manager, answers=mine.public_id)
+    assert client.get(f"/e/HAR/contract/whatif?draft={mine.number}").status_code == 404
+    assert client.get(f"/e/HAR/contract/scope?draft={mine.number}").status_code == 404
     offer(owner, mine)
     assert client.get(f"/e/HAR/contract/drafts/{mine.number}/").status_code == 200
     page = client.get(f"/e/HAR/contract/drafts/{mine.number}/").content.decode()
     assert "8.1 changed" in page and page.count("started") == 0  # how they got there stays theirs
+
+
+def test_who_has_a_passkey_signs_the_amendment_with_it(place: Place, client_of: Callable[[str], Any]) -> None:
+    from tests.web.test_passkey import answered, passkey_of
+
+    owner, secret = place("owner"), b"\7" * 32
+    number = passkey_of(owner.user, secret)
+    mine = offer(owner, edit(owner, start(owner), "8.1", target="92 %"))
+    with pytest.raises(Refused, match="not signed with it"):
+        sign(owner, mine)
+    client = client_of("owner")
+    page = client.get(f"/e/HAR/contract/drafts/{mine.number}/").content.decode()
+    assert f'data-passkey="/e/HAR/contract/drafts/{mine.number}/passkey"' in page and 'name="proof"' in page
+    asked = client.get(f"/e/HAR/contract/drafts/{mine.number}/passkey").json()
+    digest = bytes.fromhex(mine.digest.removeprefix("sha256:"))
+    assert websafe_decode(asked["challenge"]) == digest
+    form = {"draft": mine.public_id, "digest": mine.digest, "method": "passkey"}
+    other, good = (json.dumps(answered(secret, one, number)) for one in (b"\8" * 32, digest))
+    refused = client.post("/e/HAR/do/contract/sign_draft", {**form, "proof": other})
+    assert "is no signature of this amendment" in refused.content.decode()
+    assert client.post("/e/HAR/do/contract/sign_draft", {**form, "proof": good}).status_code == 302
+    assert mine.signatures.get(side="client").method == "passkey"
 
 
 def test_every_version_is_kept_as_a_file(client_of: Callable[[str], Any], place: Place) -> None:
@@ -230,7 +256,7 @@ def test_the_designer_says_what_a_draft_would_have_moved_and_both_sign_it(visit:
     page.locator(".notes", has_text="Saved.").wait_for()
     page.get_by_role("heading", name="Harbour & Pine would have paid £715.04 less in the last six closed months").wait_for()
     page.goto("/e/HAR/contract/drafts/2/clauses/11.1")
-    page.locator("input[name='set.credits/0/value']").fill("5 %")
+    page.locator("input[name='settings.credits/0/value']").fill("5 %")
     page.get_by_role("button", name="Save the clause").click()
     page.locator(".notes", has_text="Saved.").wait_for()
     page.get_by_role("heading", name="£893.80 less").wait_for()

@@ -13,9 +13,10 @@ from remit.terms.catalogue import Catalogue
 from remit.terms.clauses import KEY, order_of
 from remit.terms.compose import compose
 from remit.terms.document import SECTIONS, Terms
+from remit.terms.fixed import FIXED
 from remit.terms.node import Pairs
 from remit.terms.patch import Plain, plain
-from remit.terms.splice import FIXED, ORDER, Line, indented, lines_of, spans
+from remit.terms.splice import ORDER, Line, indented, lines_of, spans
 from remit.terms.versions import Version, consolidate
 from remit.terms.written import scalar_text
 from remit.values.fault import Fault, Place, Refused

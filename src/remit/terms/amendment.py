@@ -26,11 +26,12 @@ from remit.terms.clauses import KEY
 from remit.terms.compose import compose
 from remit.terms.context import Context, Defined, nearest, shortened
 from remit.terms.document import SECTIONS
+from remit.terms.fixed import FIXED
 from remit.terms.kinds import Day, ListOf, Text
 from remit.terms.node import Entry, Pairs
 from remit.terms.setting import REQUIRED, Setting
 from remit.terms.shapes import read_settings
-from remit.terms.splice import FIXED, ORDER, Line, indented, lines_of, spans
+from remit.terms.splice import ORDER, Line, indented, lines_of, spans
 from remit.values.fault import Fault, Place, Refused
 
 HEAD: Mapping[str, Setting] = {

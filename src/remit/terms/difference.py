@@ -14,11 +14,9 @@ from remit.terms.clauses import EVERY_RULE, order_of
 from remit.terms.compose import compose
 from remit.terms.definitions import DEFINITIONS
 from remit.terms.document import SECTIONS, Clause, Terms
-from remit.terms.fixed import MONEY, NUMBERS, PARTIES, STATEMENT, TERM
+from remit.terms.fixed import FIXED, NUMBERS
 from remit.terms.node import Items, Node, Pairs, Scalar
 from remit.terms.setting import Setting
-
-_FIXED: Mapping[str, tuple[Setting, ...]] = {"parties": PARTIES, "term": TERM, "money": MONEY, "statement": STATEMENT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ def difference(old: Terms, new: Terms, catalogue: Catalogue) -> tuple[Change, ..
     """Every difference, in the order of the clauses' numbers."""
     left, right = _written(old), _written(new)
     changes = [*_head(old, new)]
-    for name, settings in _FIXED.items():
+    for name, settings in FIXED.items():
         changes += _settings(getattr(old, name), getattr(new, name), settings, left, right)
     before = {clause.number: clause for clause in old.clauses}
     after = {clause.number: clause for clause in new.clauses}
@@ -157,7 +155,7 @@ def _written(terms: Terms) -> dict[str, Pairs]:
     root, _, _ = compose(terms.text.decode("utf-8-sig").replace("\r\n", "\n"))
     nodes: dict[str, Pairs] = {}
     for section in root:
-        if section.key in _FIXED and isinstance(section.value, Pairs):
+        if section.key in FIXED and isinstance(section.value, Pairs):
             nodes[SECTIONS_NUMBER[section.key]] = section.value
         elif section.key in SECTIONS.values() and isinstance(section.value, Pairs):
             nodes.update({entry.key.split(" ")[0]: entry.value for entry in section.value if isinstance(entry.value, Pairs)})

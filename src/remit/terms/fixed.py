@@ -106,6 +106,8 @@ STATEMENT: tuple[Setting, ...] = (
     Setting("objection concerns", Choice("items", "lines"), "What an objection is about.", "items"),
 )
 
+FIXED: Mapping[str, tuple[Setting, ...]] = {"parties": PARTIES, "term": TERM, "money": MONEY, "statement": STATEMENT}
+"""The sections that are one clause, by name, with their settings."""
 AMENDMENT: tuple[Setting, ...] = (
     Setting("signed", Day(), "When both parties signed it.", REQUIRED),
     Setting("from", Day(), "From when it holds.", REQUIRED),

@@ -15,7 +15,8 @@ service levels:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ruamel.yaml import YAML
@@ -25,6 +26,7 @@ from remit.terms import splice
 from remit.terms.clauses import order_of
 from remit.terms.compose import compose
 from remit.terms.document import SECTIONS
+from remit.terms.fixed import FIXED
 from remit.terms.node import Entry, Items, Node, Pairs, Scalar
 from remit.terms.written import lines_of_entry, lines_of_item, on_one_line, scalar_text
 from remit.values.fault import Fault, Place, Refused
@@ -85,7 +87,7 @@ def with_settings(text: bytes, number: str, settings: Pairs) -> bytes:
     edits: list[tuple[int, int, str]] = []
     if not _amend(words, clause, settings, edits):
         edits = [_body(words, clause, settings)]
-    for start, end, new in sorted(edits, key=lambda edit: edit[:2], reverse=True):
+    for start, end, new in reversed(sorted(edits, key=lambda edit: edit[:2])):  # at one place the first stays the first
         words = words[:start] + new + words[end:]
     return _checked(words, number, settings)
 
@@ -163,7 +165,7 @@ def _end(words: str) -> str:
 def _span(lines: list[splice.Line], number: str) -> splice.Span:
     for spans in splice.spans(lines).values():
         for span in spans:
-            if span.number == number and span.title not in splice.FIXED:
+            if span.number == number and span.title not in FIXED:
                 return span
     raise Refused([Fault(Place(clause=number), "the text has no such clause", "look for its number in the text")])
 
@@ -238,8 +240,18 @@ def _pairs(start: int, end: int, flow: bool, parts: list[_Spot]) -> _Spot:
 
 def _items(start: int, end: int, flow: bool, parts: list[_Spot], words: str) -> _Spot:
     rows = Items(tuple(part.node for part in parts), 0)
-    begins = tuple(part.start if flow else words.rindex("-", start, part.start + 1) for part in parts)
+    begins = tuple(part.start for part in parts) if flow else tuple(_dashes(words, start, parts))
     return _Spot(rows, start, end, flow, begins, inner=tuple(parts))
+
+
+def _dashes(words: str, start: int, parts: Sequence[_Spot]) -> Iterator[int]:
+    """Where the dash of each row of a block stands: the first where the list begins, the others below it."""
+    margin = "\n" + " " * _column(words, start)
+    at = start
+    for before, _ in itertools.pairwise([None, *parts]):
+        if before is not None:
+            at = words.index(f"{margin}-", before.last) + len(margin)
+        yield at
 
 
 # ── what differs ──

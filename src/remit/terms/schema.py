@@ -13,7 +13,7 @@ from remit.terms.catalogue import RULE_OF, Catalogue
 from remit.terms.clauses import EVERY_RULE
 from remit.terms.definitions import DEFINITIONS
 from remit.terms.document import SECTIONS
-from remit.terms.fixed import AMENDMENT, MONEY, PARTIES, STATEMENT, TERM
+from remit.terms.fixed import AMENDMENT, FIXED
 from remit.terms.kinds import RowsOf
 from remit.terms.setting import Rule, Setting
 from remit.terms.shapes import settings_schema
@@ -23,7 +23,6 @@ ADDRESS = "urn:remit:terms:1"
 
 def json_schema(catalogue: Catalogue) -> dict[str, Any]:
     """The schema of `remit terms: 1` with the rules of a catalogue."""
-    fixed = {"parties": PARTIES, "term": TERM, "money": MONEY, "statement": STATEMENT}
     properties: dict[str, Any] = {
         "remit terms": {"enum": [1, "1"], "title": "The language of terms and its version."},
         "title": {"type": "string"},
@@ -33,8 +32,8 @@ def json_schema(catalogue: Catalogue) -> dict[str, Any]:
     }
     definitions: dict[str, Any] = {}
     for number, name in SECTIONS.items():
-        if name in fixed:
-            properties[name] = _settings(fixed[name])
+        if name in FIXED:
+            properties[name] = _settings(FIXED[name])
         elif number in DEFINITIONS:
             one, settings = DEFINITIONS[number]
             definitions[one] = _settings(settings)

@@ -9,11 +9,11 @@ from functools import lru_cache
 from remit.terms.clauses import order_of
 from remit.terms.compose import compose
 from remit.terms.document import SECTIONS
+from remit.terms.fixed import FIXED
 from remit.terms.node import Pairs
 from remit.values.fault import Fault, Place, Refused
 
 ORDER = {name: number for number, name in SECTIONS.items()}
-FIXED = ("parties", "term", "money", "statement")
 
 
 @dataclass(frozen=True, slots=True)

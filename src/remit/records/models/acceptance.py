@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from django.db import models
 
-from remit.records.fields import InstantField, PublicIdField
-from remit.records.scoped import Scoped
+from remit.records.fields import PublicIdField
+from remit.records.signature import Signature
 
 
-class Acceptance(Scoped):
-    """`kind`: approved, signed, deemed accepted. `method`: click, passkey (WebAuthn over the digest), key (Ed25519), time.
-    `proof` is what a third person can check: challenge, authenticator data and signature, or key and signature."""
+class Acceptance(Signature):
+    """`kind`: approved, signed, deemed accepted."""
 
     public_id = PublicIdField()
     statement = models.ForeignKey("records.IssuedStatement", on_delete=models.CASCADE, related_name="acceptances")
-    side = models.CharField(max_length=8)
     kind = models.CharField(max_length=20)
-    method = models.CharField(max_length=12)
-    digest = models.CharField(max_length=71)
-    proof = models.JSONField(default=dict)
-    given_by = models.ForeignKey("records.Member", on_delete=models.PROTECT, related_name="+", null=True)
-    given_at = InstantField()
 
     class Meta:
         app_label = "records"

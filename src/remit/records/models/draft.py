@@ -6,6 +6,7 @@ from django.db import models
 
 from remit.records.fields import InstantField, PublicIdField
 from remit.records.scoped import Scoped
+from remit.records.signature import Signature
 
 
 class Draft(Scoped):
@@ -54,16 +55,10 @@ class DraftRevision(Scoped):
         constraints = (models.UniqueConstraint(fields=["draft", "revision"], name="one_text_each_revision"),)
 
 
-class DraftSignature(Scoped):
+class DraftSignature(Signature):
     """A company's signature of an offered amendment: over its digest, and so over its bytes."""
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="signatures")
-    side = models.CharField(max_length=8)
-    method = models.CharField(max_length=8)
-    digest = models.CharField(max_length=71)
-    proof = models.JSONField(default=dict)
-    given_by = models.ForeignKey("records.Member", on_delete=models.PROTECT, related_name="+")
-    given_at = InstantField()
 
     class Meta:
         app_label = "records"

@@ -6,6 +6,7 @@ from django.db import models
 
 from remit.records.fields import InstantField, PublicIdField
 from remit.records.scoped import Scoped
+from remit.records.signature import Signature
 
 
 class Gate(Scoped):
@@ -59,18 +60,12 @@ class GateResult(Scoped):
         app_label = "records"
 
 
-class GateSignature(Scoped):
-    """A company's signature of a decided gate; `method` and `proof` as on a statement (`Acceptance`)."""
+class GateSignature(Signature):
+    """A company's signature of a decided gate."""
 
     public_id = PublicIdField()
     gate = models.ForeignKey(Gate, on_delete=models.CASCADE, related_name="signatures")
-    side = models.CharField(max_length=8)
     kind = models.CharField(max_length=20, default="signed")
-    method = models.CharField(max_length=12)
-    digest = models.CharField(max_length=71)
-    proof = models.JSONField(default=dict)
-    given_by = models.ForeignKey("records.Member", on_delete=models.PROTECT, related_name="+")
-    given_at = InstantField()
 
     class Meta:
         app_label = "records"

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from remit.records.models.draft import Draft
 from remit.records.models.member import Member
 from remit.stages import roles
 from remit.stages.action import action
 from remit.stages.contract import clause_form
 from remit.stages.contract.drafts import changed, in_force, own_draft
-from remit.stages.inputs import JsonInput
 from remit.terms.document import SECTIONS
 from remit.terms.fields import filled
 from remit.terms.node import Entry, Pairs, Scalar
@@ -19,18 +16,16 @@ from remit.values.fault import Fault, Place, Refused
 
 
 @action(may=roles.writes_terms, says="added a clause to a draft", shared=False)
-def add_clause(*, by: Member, draft: str, section: int, name: str, rule: str = "", set: JsonInput | None = None) -> Draft:
+def add_clause(*, by: Member, draft: str, section: int, name: str, rule: str = "", settings: dict[str, str] | None = None) -> Draft:
     """`section` is 4 to 11 or 13 to 15; sections 8 to 11 and 13 to 15 want a rule of the catalogue. A number that a removed clause had is
     never used again."""
     row = own_draft(by, draft)
     asked = clause_form.blank(bytes(row.content), section, rule)
     if not name.strip() or ":" in name:
         raise Refused([Fault(Place(column="name"), "the clause needs a name, and it has no colon", "write a few words")])
-    if set is not None and not isinstance(set, Mapping):
-        raise Refused([Fault(Place(column="set"), "is no group of fields", "name them set.target and so on")])
-    settings = filled(asked, {str(address): str(text) for address, text in (set or {}).items()})
+    written = filled(asked, settings or {})
     if rule:
-        settings = Pairs((Entry("rule", 0, Scalar(rule, 0)), *settings.entries), 0)
+        written = Pairs((Entry("rule", 0, Scalar(rule, 0)), *written.entries), 0)
     number = next_number(SECTIONS[section], bytes(row.content), in_force(by).text)
-    text, number = with_clause(bytes(row.content), SECTIONS[section], name.strip(), settings, number)
+    text, number = with_clause(bytes(row.content), SECTIONS[section], name.strip(), written, number)
     return changed(by, row, text, f"{number} added")

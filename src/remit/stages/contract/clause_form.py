@@ -10,13 +10,11 @@ from remit.terms.compose import compose
 from remit.terms.definitions import DEFINITIONS
 from remit.terms.document import SECTIONS
 from remit.terms.fields import Field, Names, fields, filled
-from remit.terms.fixed import MONEY, PARTIES, STATEMENT, TERM
+from remit.terms.fixed import FIXED
 from remit.terms.node import Entry, Pairs, Scalar
 from remit.terms.patch import changed
 from remit.terms.setting import Setting
 from remit.values.fault import Fault, Place, Refused
-
-FIXED: Mapping[str, tuple[Setting, ...]] = {"parties": PARTIES, "term": TERM, "money": MONEY, "statement": STATEMENT}
 
 
 def section_of(clause: str) -> int:

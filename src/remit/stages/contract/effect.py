@@ -15,11 +15,13 @@ from remit.records.models.member import Member
 from remit.rehearsal import Contract, Work
 from remit.statement import latest
 from remit.terms.document import Terms
+from remit.terms.reader import read
 from remit.terms.versions import Version
 from remit.values.period import Month
 
 MONTHS = 12
 """So many of the last closed months are settled again."""
+_SUMS = "sums of drafts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +62,25 @@ def effect(member: Member, draft: Terms) -> Effect | None:
     before = Contract("in force", (Version(found.versions[0].starts, found.versions[-1].terms),), catalogue)
     after = Contract("draft", (Version(draft.term["in force from"], draft),), catalogue)
     sums, (old, new) = rehearsal.replay(sums_of(member), [before, after], closed)
-    found.results[("sums of drafts", closed)] = sums
+    keep_sums(member, sums)
     return Effect(old, new, moved(old, new))
 
 
 def a_year_of(member: Member, row: Draft) -> Decimal:
     """What an offer moves in a year on the work that was done; 0 where there is none."""
-    from remit.terms.reader import read
-
     found = effect(member, read(bytes(row.content), standard_catalogue()))
     return found.a_year if found is not None else Decimal(0)
 
 
 def sums_of(member: Member) -> rehearsal.Kept:
-    """What is kept of the drafts tried before, for one state of the work."""
-    kept_sums: rehearsal.Kept = kept(member.engagement).once(("sums of drafts", months(member)), lambda: rehearsal.Kept(_work(member)))
-    return kept_sums
+    """The sums of the drafts tried before, for one state of the work: what an edit cannot touch is taken over from them."""
+    sums: rehearsal.Kept = kept(member.engagement).once((_SUMS, months(member)), lambda: rehearsal.Kept(_work(member)))
+    return sums
+
+
+def keep_sums(member: Member, sums: rehearsal.Kept) -> None:
+    """Hands the sums on to whoever tries the next draft."""
+    kept(member.engagement).results[_SUMS, months(member)] = sums
 
 
 def months(member: Member) -> tuple[Month, ...]:

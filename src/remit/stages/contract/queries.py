@@ -11,7 +11,8 @@ from remit.records.models.issued_statement import IssuedStatement
 from remit.records.models.member import Member
 from remit.records.scoping import visible
 from remit.terms.difference import Change, difference
-from remit.terms.document import Terms
+from remit.terms.document import SECTIONS, Terms
+from remit.terms.fixed import FIXED
 from remit.terms.reader import read_with_notices
 from remit.terms.versions import Version
 from remit.values.fault import Fault
@@ -29,12 +30,11 @@ class Reading:
 
     def about(self, clause: str) -> tuple[Fault, ...]:
         """Faults and notices of one clause, or of one line of a fixed section (2.3)."""
-        return tuple(one for one in (*self.faults, *self.notices) if one.place.clause in (clause, *FIXED_NUMBERS.get(clause, ())))
-
-
-_FIXED = {"parties": 1, "term": 2, "money": 3, "statement": 12}
-FIXED_NUMBERS = {name: tuple(f"{number}.{at}" for at in range(1, 30)) for name, number in _FIXED.items()}
-"""The numbers that the lines of a fixed section have in faults."""
+        numbers = {name: str(number) for number, name in SECTIONS.items() if name in FIXED}
+        told = (*self.faults, *self.notices)
+        if clause in numbers:
+            return tuple(one for one in told if (one.place.clause or "").split(".")[0] == numbers[clause])
+        return tuple(one for one in told if one.place.clause == clause)
 
 
 def versions(member: Member) -> tuple[Version, ...]:

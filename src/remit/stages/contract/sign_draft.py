@@ -38,10 +38,7 @@ def sign_draft(*, by: Member, draft: str, digest: str, method: str = "click", pr
         currency = terms.money["currency"]
         what = f"it moves {money(moves, currency)} a year, above your limit of {money(by.approval_limit, currency)}"
         faults.append(Fault(Place(), what, "ask somebody with a higher limit to sign"))
-    if method not in ("click", "passkey"):
-        faults.append(Fault(Place(column="method"), f"'{method}' is no way to sign", "write click or passkey"))
-    if method == "click" and passkey.has_passkey(by.user):
-        faults.append(Fault(Place(column="method"), "you have a passkey, and this was not signed with it", "sign in the browser"))
+    faults += passkey.unfit(by.user, method)
     if faults:
         raise Refused(faults)
     DraftSignature.objects.create(
@@ -50,7 +47,7 @@ def sign_draft(*, by: Member, draft: str, digest: str, method: str = "click", pr
         side=by.side,
         method=method,
         digest=row.digest,
-        proof=passkey.proof(by.user, row.digest, proof, "contract") if method == "passkey" else {},
+        proof=passkey.proven(by.user, method, row.digest, proof, "amendment"),
         given_by=by,
         given_at=by.engagement.now(),
     )

@@ -14,7 +14,7 @@ from remit.foresight.whatif import moved_facts, shifted
 from remit.intake.knowledge import kept
 from remit.records.models.member import Member
 from remit.rehearsal import Contract
-from remit.stages.contract.effect import months, sums_of
+from remit.stages.contract.effect import keep_sums, months, sums_of
 from remit.statement import Statement, latest, statement
 from remit.terms.document import Terms
 from remit.terms.versions import Version
@@ -64,7 +64,7 @@ def tried(member: Member, month: Month, shift: Shift, draft: Terms | None = None
     terms = draft or found.versions[-1].terms
     contract = Contract("tried", (Version(terms.term["in force from"], terms),), standard_catalogue()).since(months(member)[0])
     sums, summaries = sums_of(member).with_months(contract, [month])
-    found.results[("sums of drafts", months(member))] = sums
+    keep_sums(member, sums)
     agreement, work = contract.agreement(month), sums.work
     facts = work.facts.filter(pl.col("received_at") < work.cut)
     history = [one for one in latest(work.issued) if one.month < month]

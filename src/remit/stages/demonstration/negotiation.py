@@ -42,7 +42,7 @@ def _edited(by: Member, clause: str, changes: Mapping[str, str]) -> Draft:
     row = _draft(by)
     text = bytes(row.content)
     given = dict(_sent(of_clause(text, clause, settings_of(text, clause)))) | dict(changes)
-    return edit_clause(by=by, draft=row.public_id, clause=clause, revision=row.revision, set=given)
+    return edit_clause(by=by, draft=row.public_id, clause=clause, revision=row.revision, settings=given)
 
 
 def _sent(found: tuple[Field, ...]) -> Iterator[tuple[str, str]]:

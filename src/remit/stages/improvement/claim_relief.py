@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from remit.intake.knowledge import knowledge
-from remit.intake.store import add_facts
 from remit.records.models.dispute import Dispute
 from remit.records.models.issued_statement import IssuedStatement
 from remit.records.models.member import Member
 from remit.records.scoping import visible
 from remit.stages import roles
 from remit.stages.action import action
-from remit.stages.improvement.claims import claims
-from remit.stages.improvement.dispute_items import answer_until
-from remit.stages.improvement.objections import faults_of
+from remit.stages.improvement.objections import raised
 from remit.stages.inputs import ItemsInput, MonthInput
 from remit.values.fault import Fault, Place, Refused
 
@@ -29,7 +26,6 @@ def claim_relief(
     terms = knowledge(engagement).agreements(month).terms
     dispute = Dispute(
         engagement=engagement,
-        number=1 + Dispute.objects.filter(engagement=engagement).count(),
         month=str(month),
         relief=relief,
         level=level,
@@ -40,10 +36,4 @@ def claim_relief(
         opened_by=by,
         opened_at=now,
     )
-    faults = faults_of(dispute, None, terms, now)
-    if faults:
-        raise Refused(faults)
-    dispute.answer_until = answer_until(terms, relief, now)
-    dispute.save()
-    add_facts(engagement, claims(engagement.zone, dispute, now), None, by=by)
-    return dispute
+    return raised(dispute, None, terms)

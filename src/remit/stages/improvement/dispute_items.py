@@ -10,22 +10,16 @@ from __future__ import annotations
 from decimal import Decimal
 
 from remit.intake.knowledge import knowledge
-from remit.intake.store import add_facts
 from remit.records.models.dispute import Dispute
 from remit.records.models.issued_statement import IssuedStatement
 from remit.records.models.member import Member
 from remit.records.scoping import visible
-from remit.relief import reached
 from remit.stages import roles
 from remit.stages.action import action
-from remit.stages.improvement.claims import claims
-from remit.stages.improvement.objections import faults_of
+from remit.stages.improvement.objections import raised
 from remit.stages.inputs import ItemsInput
-from remit.terms.document import Terms
 from remit.values.fault import Fault, Place, Refused
 from remit.values.period import Month
-from remit.work.clocks import schedules
-from remit.work.targets import always
 
 
 @action(may=roles.is_party & roles.objects, says="opened {result}: {reason}", happening="dispute opened")
@@ -53,7 +47,6 @@ def dispute_items(
     terms = knowledge(engagement).agreements(Month.read(row.month)).terms
     dispute = Dispute(
         engagement=engagement,
-        number=1 + Dispute.objects.filter(engagement=engagement).count(),
         month=row.month,
         statement=row,
         relief="" if line else relief,
@@ -67,18 +60,4 @@ def dispute_items(
         opened_by=by,
         opened_at=now,
     )
-    faults = faults_of(dispute, row, terms, now)
-    if faults:
-        raise Refused(faults)
-    if dispute.asked in ("excuse", "reattribute", "correct"):
-        dispute.answer_until = answer_until(terms, relief, now)
-    dispute.save()
-    add_facts(engagement, claims(engagement.zone, dispute, now), None, by=by)
-    return dispute
-
-
-def answer_until(terms: Terms, relief: str, now: int) -> int:
-    """Until when the other party may be silent: what the relief's own clause says, as the settlement counts it."""
-    business = terms.statement["calendar"]
-    zone = str(terms.named(4, business)["zone"])
-    return reached(always(zone), schedules(terms)[business], now, terms.clause(relief)["silence accepts after"])
+    return raised(dispute, row, terms)

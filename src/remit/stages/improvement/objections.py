@@ -1,4 +1,5 @@
-"""Whether an objection can be made: in time, by who may ask it, about what the contract and the record know, and not twice."""
+"""How an objection is made: in time, by who may ask it, about what the contract and the record know, and not twice; then its claims enter
+the facts."""
 
 from __future__ import annotations
 
@@ -8,18 +9,44 @@ from typing import Any
 import polars as pl
 
 from remit.intake.knowledge import knowledge
+from remit.intake.store import add_facts
 from remit.records.models.dispute import Dispute
 from remit.records.models.issued_statement import IssuedStatement
-from remit.relief import accepted
+from remit.relief import accepted, reached
 from remit.stages.improvement import queries
+from remit.stages.improvement.claims import claims
 from remit.stages.operations.at_risk import CLAIMED
 from remit.terms.document import Terms
 from remit.terms.words import listed
-from remit.values.fault import Fault, Place
+from remit.values.fault import Fault, Place, Refused
 from remit.values.period import Month, moment
+from remit.work.clocks import schedules
+from remit.work.targets import always
 
 ASKED = {"provider": ("excuse", "reattribute", "correct", "amount"), "client": ("count", "amount")}
 """What each side may ask for."""
+
+
+def raised(dispute: Dispute, row: IssuedStatement | None, terms: Terms) -> Dispute:
+    """Opens a dispute under the next number, with its claims among the facts; `Refused` with everything that is wrong with it. `row` is the
+    version objected to, None for a claim before the month closes."""
+    now, engagement = dispute.opened_at, dispute.engagement
+    faults = faults_of(dispute, row, terms, now)
+    if faults:
+        raise Refused(faults)
+    dispute.number = 1 + Dispute.objects.filter(engagement=engagement).count()
+    if dispute.asked in ("excuse", "reattribute", "correct"):
+        dispute.answer_until = answer_until(terms, dispute.relief, now)
+    dispute.save()
+    add_facts(engagement, claims(engagement.zone, dispute, now), None, by=dispute.opened_by)
+    return dispute
+
+
+def answer_until(terms: Terms, relief: str, now: int) -> int:
+    """Until when the other party may be silent: what the relief's own clause says, as the settlement counts it."""
+    business = terms.statement["calendar"]
+    zone = str(terms.named(4, business)["zone"])
+    return reached(always(zone), schedules(terms)[business], now, terms.clause(relief)["silence accepts after"])
 
 
 def faults_of(dispute: Dispute, row: IssuedStatement | None, terms: Terms, now: int) -> list[Fault]:

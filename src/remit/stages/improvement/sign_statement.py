@@ -38,13 +38,9 @@ def sign_statement(*, by: Member, statement: str, digest: str, method: str = "cl
     if by.approval_limit is not None and abs(row.total) > by.approval_limit:
         above, limit = money(Decimal(row.total), row.currency), money(by.approval_limit, row.currency)
         faults.append(Fault(Place(), f"{above} is above your limit of {limit}", "ask somebody with a higher limit to sign"))
-    if method not in ("click", "passkey"):
-        faults.append(Fault(Place(column="method"), f"'{method}' is no way to sign", "write click or passkey"))
-    if method == "click" and passkey.has_passkey(by.user):
-        faults.append(Fault(Place(column="method"), "you have a passkey, and this was not signed with it", "sign in the browser"))
+    faults += passkey.unfit(by.user, method)
     if faults:
         raise Refused(faults)
-    proven = passkey.proof(by.user, row.digest, proof) if method == "passkey" else {}
     return Acceptance.objects.create(
         engagement=by.engagement,
         statement=row,
@@ -52,7 +48,7 @@ def sign_statement(*, by: Member, statement: str, digest: str, method: str = "cl
         kind="signed",
         method=method,
         digest=row.digest,
-        proof=proven,
+        proof=passkey.proven(by.user, method, row.digest, proof, "statement"),
         given_by=by,
         given_at=by.engagement.now(),
     )

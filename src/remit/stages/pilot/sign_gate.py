@@ -26,20 +26,16 @@ def sign_gate(*, by: Member, gate: str, digest: str, method: str = "click", proo
         faults.append(Fault(Place(column="digest"), "this is not the gate you looked at", "open it again, and read it"))
     if GateSignature.objects.filter(gate=row, side=by.side, kind="signed").exists():
         faults.append(Fault(Place(), f"{by.organisation} has signed gate {row.number} already", "there is nothing left to sign"))
-    if method not in ("click", "passkey"):
-        faults.append(Fault(Place(column="method"), f"'{method[:20]}' is no way to sign", "write click or passkey"))
-    if method == "click" and passkey.has_passkey(by.user):
-        faults.append(Fault(Place(column="method"), "you have a passkey, and this was not signed with it", "sign in the browser"))
+    faults += passkey.unfit(by.user, method)
     if faults:
         raise Refused(faults)
-    proven = passkey.proof(by.user, row.digest, proof, "gate") if method == "passkey" else {}
     return GateSignature.objects.create(
         engagement=by.engagement,
         gate=row,
         side=by.side,
         method=method,
         digest=row.digest,
-        proof=proven,
+        proof=passkey.proven(by.user, method, row.digest, proof, "gate"),
         given_by=by,
         given_at=by.engagement.now(),
     )

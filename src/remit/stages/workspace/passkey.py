@@ -7,6 +7,7 @@ Source: W3C Web Authentication, Level 2, section 7.2.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, cast
 
 from allauth.mfa.webauthn.internal import auth as passkeys
@@ -37,7 +38,20 @@ def options(user: User, digest: str) -> dict[str, Any]:
     return cast("dict[str, Any]", dict(asked)["publicKey"])
 
 
-def proof(user: User, digest: str, response: Any, what: str = "statement") -> dict[str, str]:
+def unfit(user: User, method: str) -> Iterator[Fault]:
+    """What is wrong with a way to sign: an unknown one, and a bare click of a person who has a passkey."""
+    if method not in ("click", "passkey"):
+        yield Fault(Place(column="method"), f"'{method[:20]}' is no way to sign", "write click or passkey")
+    elif method == "click" and has_passkey(user):
+        yield Fault(Place(column="method"), "you have a passkey, and this was not signed with it", "sign in the browser")
+
+
+def proven(user: User, method: str, digest: str, response: Any, what: str) -> dict[str, str]:
+    """The proof that is kept with a signature by this method: none of a click."""
+    return proof(user, digest, response, what) if method == "passkey" else {}
+
+
+def proof(user: User, digest: str, response: Any, what: str) -> dict[str, str]:
     """The proof of a browser's answer; `Refused` unless one of the person's passkeys signed exactly this digest of `what`."""
     server = passkeys.get_server()
     state = {"challenge": websafe_encode(challenge(digest)), "user_verification": _VERIFICATION}

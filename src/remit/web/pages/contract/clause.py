@@ -22,6 +22,7 @@ from remit.stages.contract.effect import Effect, effect
 from remit.stages.contract.queries import Reading
 from remit.stages.contract.sentences import Piece, answer, bare, marked, moves
 from remit.terms.document import SECTIONS, Terms
+from remit.terms.fixed import FIXED
 from remit.terms.node import Entry
 from remit.terms.patch import settings_of, with_settings
 from remit.terms.written import lines_of_entry
@@ -30,15 +31,14 @@ from remit.web.page import Visit, page
 from remit.web.pages.contract.draft import found
 
 PAGE = page("contract/drafts/<int:number>/clauses/<str:clause>", may=roles.is_party, label="Clause", under="contract", visible_to=None)
-SET = "set."
+SETTINGS = "settings."
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
-    """A month of the table: the level's result, both statuses with what adjustments moved, and the difference of the totals."""
+class Outcome:
+    """A closed month under both contracts: how the clause's level stood, what adjustments moved, and the difference of the totals."""
 
     name: str
-    result: Attainment | None
     before: Attainment | None
     after: Attainment | None
     paid_before: Decimal
@@ -48,7 +48,7 @@ class Month:
 
 @PAGE.reads
 def read(visit: Visit, number: int, clause: str) -> dict[str, Any]:
-    """`rule` shows the form of another rule; fields named `set.…` show what they would say, and nothing is saved."""
+    """`rule` shows the form of another rule; fields named `settings.…` show what they would say, and nothing is saved."""
     row = found(visit, number)
     text = bytes(row.content)
     try:
@@ -57,7 +57,7 @@ def read(visit: Visit, number: int, clause: str) -> dict[str, Any]:
     except Refused:
         raise Http404 from None
     tried, refused = text, tuple[Fault, ...]()
-    given = {name.removeprefix(SET): visit.asked(name) for name in visit.request.GET if name.startswith(SET)}
+    given = {name.removeprefix(SETTINGS): visit.asked(name) for name in visit.request.GET if name.startswith(SETTINGS)}
     if given:
         try:
             tried = with_settings(text, clause, clause_form.settled(text, clause, before, given, visit.asked("rule")))
@@ -87,10 +87,10 @@ def read(visit: Visit, number: int, clause: str) -> dict[str, Any]:
         "yaml": "\n".join(lines_of_entry(Entry(clause, 0, settings_of(tried, clause)), 0, in_full=True)),
         "changes": [one for one in reading.changes if one.clause == clause],
         "effect": moved,
-        "months": list(_months(moved, clause)) if moved is not None else [],
+        "months": list(_outcomes(moved, clause)) if moved is not None else [],
         "said": moves(moved.a_year, moved.after.currency) if moved is not None else "",
         "may_write": row.state == "draft" and row.side == visit.by.side and edit_clause.allowed(visit.by),
-        "is_fixed": clause in clause_form.FIXED,
+        "is_fixed": clause in FIXED,
         "fragments": ("beside",),
     }
 
@@ -124,15 +124,12 @@ def _words(terms: Terms, clause: str) -> str:
     return bare(clock_prose(terms, clause)) if one.section == 7 else ""
 
 
-def _months(moved: Effect, clause: str) -> Iterator[Month]:
-    """Each closed month under both contracts. The level is the clause's own, or the one that it pays for."""
+def _outcomes(moved: Effect, clause: str) -> Iterator[Outcome]:
     for before, after in moved.pairs:
-        level = after.statement.scorecard.get(clause)
-        yield Month(
+        yield Outcome(
             after.month.name,
-            level,
             before.statement.scorecard.get(clause),
-            level,
+            after.statement.scorecard.get(clause),
             _adjusted(before),
             _adjusted(after),
             after.total - before.total,

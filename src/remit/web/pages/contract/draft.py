@@ -21,6 +21,7 @@ from remit.stages.contract.sign_draft import sign_draft
 from remit.stages.contract.start_draft import start_draft
 from remit.stages.workspace import passkey
 from remit.terms.document import SECTIONS
+from remit.terms.fixed import FIXED
 from remit.terms.node import Pairs, shown
 from remit.web.page import Visit, page
 
@@ -91,11 +92,11 @@ def _sections(text: bytes, reading: Reading) -> Iterator[Section]:
     fixed = {name: {one for one in changed if one.split(".")[0] == str(number)} for number, name in SECTIONS.items()}
     for number, name, entries in clause_form.entries(text):
         clauses = tuple(_listed(name, entry.key, entry.value, changed, bool(fixed[name]), reading) for entry in entries)
-        yield Section(number, name, clauses, name not in clause_form.FIXED)
+        yield Section(number, name, clauses, name not in FIXED)
 
 
 def _listed(section: str, key: str, value: Any, changed: set[str], section_changed: bool, reading: Reading) -> Listed:
-    if key in clause_form.FIXED:
+    if key in FIXED:
         return Listed(key, key, "", section_changed, *_told(reading, key))
     number, _, name = key.partition(" ")
     rule = value.get("rule") if isinstance(value, Pairs) else None
