@@ -73,3 +73,10 @@ def test_what_an_amendment_cannot_say_is_refused() -> None:
 def test_comments_and_spacing_are_no_change() -> None:
     with pytest.raises(Refused, match="says what the terms in force say"):
         amendment(read(DEMO, CATALOGUE), DEMO.replace(b"    target: 90 %\n", b"    target:  90 %  # as before\n"), **DAYS)
+
+
+def test_a_draft_that_is_indented_in_another_way_gives_an_amendment_that_can_be_read() -> None:
+    terms, draft = read(DEMO, CATALOGUE), set_to(DEMO, "8.1", "target", "92 %").decode()
+    deeper = "".join("  " + line if line.startswith("  ") else line for line in draft.splitlines(True))
+    version = signed_version(terms, amendment(terms, deeper.encode(), **DAYS), CATALOGUE)
+    assert [dict(clause.settings) for clause in version.terms.clauses] == [settings for _, _, settings in said(draft.encode())]

@@ -106,6 +106,17 @@ def test_fields_propose_what_the_draft_defines() -> None:
     )
 
 
+def test_what_somebody_wrote_in_another_shape_is_shown_and_not_lost() -> None:
+    """A draft may hold a fault: one word where rows belong. The form shows the word; untouched it stays."""
+    root, _, _ = compose("v:\n  rule: bonus\n  bands: as agreed\n")
+    clause = root.get("v")
+    assert isinstance(clause, Pairs)
+    found = fields(settings_of_clause("adjustments", clause), clause, Names({}))
+    bands = next(field for field in found if field.name == "bands")
+    assert (bands.shape, bands.text) == ("free", "as agreed")
+    assert patch.plain(filled(found, posted(found)))["bands"] == "as agreed"  # type: ignore[index, call-overload]
+
+
 def test_what_cannot_be_read_is_told_at_its_field() -> None:
     found = fields(DEFINITIONS[7][1], None, Names({}))
     with pytest.raises(Refused, match="not closed"):

@@ -117,7 +117,7 @@ def test_who_has_a_passkey_signs_the_amendment_with_it(place: Place, client_of: 
     digest = bytes.fromhex(mine.digest.removeprefix("sha256:"))
     assert websafe_decode(asked["challenge"]) == digest
     form = {"draft": mine.public_id, "digest": mine.digest, "method": "passkey"}
-    other, good = (json.dumps(answered(secret, one, number)) for one in (b"\8" * 32, digest))
+    other, good = (json.dumps(answered(secret, one, number)) for one in (b"\x08" * 32, digest))
     refused = client.post("/e/HAR/do/contract/sign_draft", {**form, "proof": other})
     assert "is no signature of this amendment" in refused.content.decode()
     assert client.post("/e/HAR/do/contract/sign_draft", {**form, "proof": good}).status_code == 302
@@ -131,6 +131,11 @@ def test_every_version_is_kept_as_a_file(client_of: Callable[[str], Any], place:
     starts = {form: client.get(f"/e/HAR/contract/v1.{form}").content[:4] for form in ("pdf", "docx", "md")}
     assert starts == {"pdf": b"%PDF", "docx": b"PK\x03\x04", "md": starts["md"]} and starts["md"].startswith(b"#")
     assert client.get("/e/HAR/contract/v2.yaml").status_code == 404
+    mine = offer(place("owner"), edit(place("owner"), start(place("owner")), "8.1", target="91.5 %"))
+    sign(place("owner"), mine)
+    sign(place("delivery-manager"), mine)
+    assert client.get("/e/HAR/contract/v1.yaml").content == text.content
+    assert b"target: 91.5 %" in client.get("/e/HAR/contract/v2.yaml").content
 
 
 def test_what_was_offered_never_changes(place: Place) -> None:

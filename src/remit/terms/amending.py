@@ -16,7 +16,7 @@ from remit.terms.document import SECTIONS, Terms
 from remit.terms.fixed import FIXED
 from remit.terms.node import Pairs
 from remit.terms.patch import Plain, plain
-from remit.terms.splice import ORDER, Line, indented, lines_of, spans
+from remit.terms.splice import ORDER, Line, lines_of, spans
 from remit.terms.versions import Version, consolidate
 from remit.terms.written import scalar_text
 from remit.values.fault import Fault, Place, Refused
@@ -91,7 +91,7 @@ def _sections(words: str, written: list[str]) -> Iterator[str]:
             if chosen:
                 yield f"{section}:\n"
             for span in chosen:
-                yield "".join(_text(indented(lines[span.first : span.last], 2 - span.indent)))
+                yield "".join(_text(lines[span.first : span.last]))
 
 
 def _text(lines: list[Line]) -> Iterator[str]:
