@@ -100,6 +100,20 @@ def test_margin_of_closed_months_to_the_penny(place: Callable[[str], Any]) -> No
     assert all(one.margin is None for one in margin.closed(place("owner")))
 
 
+def test_an_offer_shows_the_provider_alone_what_it_does_to_the_margin(place: Callable[[str], Any]) -> None:
+    """July, by hand: 17,160.96 as signed and 16,982.20 by the draft, each less 13,279.60 of own cost."""
+    from remit.records.models.draft import Draft
+    from remit.stages.contract.offer_draft import offer_draft
+
+    row = Draft.objects.get(title="Stricter first reply")
+    offer_draft(by=place("owner"), draft=row.public_id, revision=row.revision)
+    where = f"/e/HAR/contract/drafts/{row.number}/"
+    said = {who: client_of(place(who).user).get(where).content.decode() for who in ("owner", "agent", "delivery-manager")}
+    assert "Your margin" not in said["owner"] + said["agent"] and "3,702.60" not in said["owner"] + said["agent"]
+    shown = said["delivery-manager"].split("Your margin", 1)[1].split("</section>", 1)[0]
+    assert "£3,881.36" in shown and "£3,702.60" in shown
+
+
 def test_margin_ahead_is_that_of_each_drawn_end(place: Callable[[str], Any], at_noon: None) -> None:
     """Not the total's range less one cost: an end with more tickets costs more."""
     from remit.stages.improvement import margin

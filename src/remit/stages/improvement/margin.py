@@ -7,7 +7,7 @@ Its 80 % interval runs from the 10th to the 90th of a hundred ends.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -60,14 +60,25 @@ class Running:
 
 def closed(member: Member) -> tuple[Closed, ...]:
     """Every month with a statement, the latest first."""
-    rows = recorded(member)
     found = latest(knowledge(member.engagement).issued) if kept(member.engagement).versions else ()
-    return tuple(_closed(one, rows) for one in reversed(found))
+    return settled(member, tuple(reversed(found)))
+
+
+def settled(member: Member, statements: Iterable[Statement]) -> tuple[Closed, ...]:
+    """The margin of months as statements settle them, issued ones or those that a draft would have given."""
+    rows = recorded(member)
+    return tuple(_closed(one, rows) for one in statements)
 
 
 def _closed(one: Statement, rows: Sequence[OwnCost]) -> Closed:
     units = {volume.clause: volume.billed for volume in one.volumes}
     return Closed(one.month, one.version, one.total, one.currency, lines_of(rows, one.month, units))
+
+
+def total(months: Iterable[Closed]) -> Decimal | None:
+    """The margin of several months together; None where one of them has no own cost."""
+    found = [one.margin for one in months]
+    return None if not found or None in found else sum((one for one in found if one is not None), Decimal("0.00"))
 
 
 def running(member: Member, now: int, *, compute: bool) -> Running | None:

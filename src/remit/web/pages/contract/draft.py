@@ -19,6 +19,8 @@ from remit.stages.contract.queries import Reading
 from remit.stages.contract.sentences import answer, moves
 from remit.stages.contract.sign_draft import sign_draft
 from remit.stages.contract.start_draft import start_draft
+from remit.stages.improvement import margin
+from remit.stages.improvement.margin import Closed
 from remit.stages.workspace import passkey
 from remit.terms.document import SECTIONS
 from remit.terms.fixed import FIXED
@@ -60,6 +62,7 @@ def read(visit: Visit, number: int) -> dict[str, Any]:
         "reading": reading,
         "effect": moved,
         "clauses": list(_moved(moved)) if moved is not None else [],
+        "margins": _margins(visit, moved) if moved is not None else (),
         "whole_year": moves(moved.a_year, moved.after.currency) if moved is not None else "",
         "sections": list(_sections(bytes(row.content), reading)),
         "loose": [one for one in reading.faults if one.place.clause is None],
@@ -85,6 +88,13 @@ def found(visit: Visit, number: int) -> Draft:
 def _moved(found: Effect) -> Iterator[tuple[str, str, Decimal, Decimal, Decimal, str]]:
     for one in found.clauses:
         yield one.clause, one.name, one.before, one.after, one.moved, moves(a_year(one), found.after.currency)
+
+
+def _margins(visit: Visit, found: Effect) -> tuple[tuple[str, tuple[Closed, ...], Decimal], ...]:
+    """The margin as signed and by the draft, by month and together: for the provider's own side, where every month has a cost."""
+    both = [margin.settled(visit.by, [paid.statement for paid in one.months]) for one in (found.before, found.after)]
+    rows = [(name, months, margin.total(months)) for name, months in zip(("As signed", "This draft"), both, strict=True)]
+    return tuple((name, months, together) for name, months, together in rows if together is not None)
 
 
 def _sections(text: bytes, reading: Reading) -> Iterator[Section]:
