@@ -1,9 +1,10 @@
 """The policies of row-level security as SQL, for every table that is there: found by its columns, so a new table cannot be forgotten.
 
 A table with `engagement_id` and `visible_to` shows a row to both companies or to one; with `engagement_id` alone to both; what belongs to
-one member (notices, tokens, feeds) to that member. `records_access` mirrors who has a place where: policies read it instead of the table
-of members, which has a policy itself and would ask for ever. A trigger keeps it.
-"""
+one member (notices, tokens, feeds) to that member. Rows for bidders (`tender`, `bidder`) show themselves by their columns: where they name
+a bidder to that bidder alone, else to the bidders of their request; `tender` to the client as well, `bidder` to nobody else.
+`records_access` mirrors who has a place where: policies read it instead of the table of members, which has a policy itself and would ask
+for ever. A trigger keeps it."""
 
 from __future__ import annotations
 
@@ -50,7 +51,10 @@ CREATE POLICY own_places ON records_access FOR SELECT USING (user_id = remit_use
 
 _MINE = "SELECT {wanted} FROM records_access a JOIN records_user u ON u.id = a.user_id AND u.is_active WHERE a.user_id = remit_user()"
 _PARTY = _MINE.format(wanted="a.engagement_id") + " AND a.side IN ('client', 'provider')"
-_SIDE = _MINE.format(wanted="a.engagement_id, a.side")
+_SIDE = _MINE.format(wanted="a.engagement_id, a.side") + " AND a.side IN ('client', 'provider')"
+_CLIENT = _MINE.format(wanted="a.engagement_id") + " AND a.side = 'client'"
+_BIDDER = _MINE.format(wanted="a.member_id") + " AND a.side = 'bidder'"
+_BIDDING = f"SELECT {{wanted}} FROM records_bidderperson WHERE member_id IN ({_BIDDER})"
 
 
 def condition(table: str, columns: frozenset[str]) -> str:
@@ -72,8 +76,26 @@ def _of_rows(table: str, columns: frozenset[str]) -> str:
     if table in OWN:
         return f"member_id IN ({_MINE.format(wanted='a.member_id')})"
     if "visible_to" in columns:
-        return f"(visible_to = 'both' AND engagement_id IN ({_PARTY})) OR (engagement_id, visible_to) IN ({_SIDE})"
+        parties = f"(visible_to = 'both' AND engagement_id IN ({_PARTY})) OR (engagement_id, visible_to) IN ({_SIDE})"
+        client = f"(visible_to = 'tender' AND engagement_id IN ({_CLIENT}))"
+        return " OR ".join([parties, client, *_of_bidders(table, columns)])
     return f"engagement_id IN ({_PARTY})"
+
+
+def _of_bidders(table: str, columns: frozenset[str]) -> Iterator[str]:
+    """What bidders see of a table; nothing where its columns name neither bidder nor request."""
+    ways = {
+        "records_bidderperson": f"member_id IN ({_BIDDER})",
+        "records_bidder": f"id IN ({_BIDDING.format(wanted='bidder_id')})",
+        "records_request": f"id IN ({_BIDDING.format(wanted='request_id')})",
+    }
+    way = ways.get(table, "")
+    if not way and "bidder_id" in columns:
+        way = f"bidder_id IN ({_BIDDING.format(wanted='bidder_id')})"
+    elif not way and "request_id" in columns:
+        way = f"request_id IN ({_BIDDING.format(wanted='request_id')})"
+    if way:
+        yield f"(visible_to IN ('tender', 'bidder') AND {way})"
 
 
 def tables(cursor: Any) -> dict[str, frozenset[str]]:

@@ -1,17 +1,26 @@
 """What every row of an engagement has: the engagement, and which of the two companies may see it.
 
-`both` is visible to both companies; `client` and `provider` to that side alone. A new row is internal to the side that writes it unless
-somebody shares it on purpose. `scoping.visible` and, on PostgreSQL, the row-level policies read these two columns and nothing else.
-"""
+`both` is visible to both companies; `client` and `provider` to that side alone. `tender` is visible to the client and to the bidders of the
+row's request (where the row names a bidder, to that bidder alone), `bidder` to that bidder alone and not to the client; the provider of a
+contract sees neither. A new row is internal to the side that writes it unless somebody shares it on purpose. `scoping.visible` and, on
+PostgreSQL, the row-level policies read these two columns and nothing else."""
 
 from __future__ import annotations
 
 from django.db import models
 
-BOTH, CLIENT, PROVIDER = "both", "client", "provider"
+BOTH, CLIENT, PROVIDER, TENDER, BIDDER = "both", "client", "provider", "tender", "bidder"
 SIDES = (CLIENT, PROVIDER)
 VISIBILITIES = (BOTH, CLIENT, PROVIDER)
-IN_WORDS = {BOTH: "Visible to both companies", CLIENT: "Client only", PROVIDER: "Provider only", "bidder": "You and the client"}
+SEEN_BY = {CLIENT: (BOTH, CLIENT, TENDER), PROVIDER: (BOTH, PROVIDER), BIDDER: (TENDER, BIDDER)}
+"""What each side may see, of rows that are its own; a bidder's own are those of its requests and bids."""
+IN_WORDS = {
+    BOTH: "Visible to both companies",
+    CLIENT: "Client only",
+    PROVIDER: "Provider only",
+    TENDER: "Client and its bidders",
+    BIDDER: "Bidder only",
+}
 
 
 class Scoped(models.Model):

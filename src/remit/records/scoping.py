@@ -5,26 +5,48 @@ The same rule stands a second time in PostgreSQL's row-level policies, so a quer
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TypeVar
 
 from django.db.models import Model, QuerySet
 
+from remit.records.models.bidder import Bidder, BidderPerson
 from remit.records.models.engagement import Engagement
 from remit.records.models.member import Member
+from remit.records.models.request import Request
 from remit.records.models.user import User
-from remit.records.scoped import BOTH, Scoped
+from remit.records.scoped import BIDDER, SEEN_BY, Scoped
 
 Row = TypeVar("Row", bound=Model)
 
 
 def visible(model: type[Row], member: Member) -> QuerySet[Row]:
-    """The rows of the member's engagement that its side may see. A bidder sees nothing here; sealed rounds have queries of their own."""
+    """The rows of the member's engagement that its side may see. A bidder sees the requests it was invited to with what belongs to them,
+    and of everything that names a bidder only its own; nothing else."""
     rows = model._default_manager.filter(engagement=member.engagement)
-    if member.side not in ("client", "provider") or not member.active:
+    names = {field.name for field in model._meta.fields}
+    if member.side not in SEEN_BY or not member.active:
         return rows.none()
-    if issubclass(model, Scoped) or any(field.name == "visible_to" for field in model._meta.fields):
-        return rows.filter(visible_to__in=(BOTH, member.side))
+    if member.side == BIDDER:
+        return _of_bidder(rows, member, names) if issubclass(model, Scoped) else rows.none()
+    if issubclass(model, Scoped) or "visible_to" in names:
+        return rows.filter(visible_to__in=SEEN_BY[member.side])
     return rows
+
+
+def _of_bidder(rows: QuerySet[Row], member: Member, names: Collection[str]) -> QuerySet[Row]:
+    """Told by its columns, as the policies are: a row names its member, its bidder, its request, or is the request."""
+    rows = rows.filter(visible_to__in=SEEN_BY[BIDDER])
+    if rows.model is BidderPerson:
+        return rows.filter(member=member)
+    own = BidderPerson.objects.filter(member=member)
+    if rows.model is Bidder:
+        return rows.filter(pk__in=own.values("bidder"))
+    if "bidder" in names:
+        return rows.filter(bidder__in=own.values("bidder"))
+    if rows.model is Request:
+        return rows.filter(pk__in=own.values("request"))
+    return rows.filter(request__in=own.values("request")) if "request" in names else rows.none()
 
 
 def places(user: User) -> QuerySet[Member]:

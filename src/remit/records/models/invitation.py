@@ -9,12 +9,15 @@ from remit.records.scoped import Scoped
 
 
 class Invitation(Scoped):
+    """`bidder` is the company for which an invited bidder will answer a request."""
+
     public_id = PublicIdField()
     email = models.EmailField()
     name = models.CharField(max_length=120, blank=True)
     side = models.CharField(max_length=8)
     role = models.CharField(max_length=40)
     approval_limit = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    bidder = models.ForeignKey("records.Bidder", on_delete=models.PROTECT, related_name="invitations", null=True, blank=True)
     secret_digest = models.CharField(max_length=64)
     invited_by = models.ForeignKey("records.Member", on_delete=models.PROTECT, related_name="+")
     invited_at = InstantField()

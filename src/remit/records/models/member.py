@@ -39,6 +39,10 @@ class Member(models.Model):
 
     @property
     def organisation(self) -> object:
+        """The company on whose side the person is; for a bidder the company that bids, never the provider of the contract."""
+        if self.side == "bidder":
+            latest = self.bidding.order_by("-pk").select_related("bidder").first()
+            return latest.bidder.name if latest is not None else "a bidder"
         return self.engagement.client if self.side == "client" else self.engagement.provider
 
     @property
