@@ -120,7 +120,7 @@ class Agreement:
     def charges(self, account: Account) -> tuple[Account, list[Missing]]:
         """The account with its charge lines in clause order, each rounded, and what is missing."""
         missing: list[Missing] = []
-        account = replace(account, forecast_charges=self._forecast_charges(account))
+        account = replace(account, forecast_charges=self._forecast_charges)
         for stage in STAGES:
             for clause in self.in_force(10, account.month):
                 if self.charge(clause).stage == stage:
@@ -137,8 +137,8 @@ class Agreement:
                 account = replace(account, notes=(*account.notes, f"{line.title}: {line.because}"))
         return account
 
-    def _forecast_charges(self, account: Account) -> Fraction | Missing:
-        """The base charges at forecast volume; a service without a forecast counts as missing."""
+    def _forecast_charges(self, account: Account) -> Fraction:
+        """The base charges at forecast volume; `Missing` where a service has no forecast."""
         volumes = {}
         for name, volume in account.volumes.items():
             if volume.forecast is not None:
@@ -153,11 +153,8 @@ class Agreement:
             service = clause.get("service")
             if service is not None and service not in volumes:
                 what = f"there is no forecast of {service} for {account.month.name}"
-                return Missing(clause, what, "record it as a fact of the kind forecast")
-            try:
-                total += sum((Fraction(account.rounding.of(draft.amount)) for draft in rule.drafts(clause, forecast)), Fraction(0))
-            except Missing as missing:
-                return missing
+                raise Missing(clause, what, "record it as a fact of the kind forecast")
+            total += sum((Fraction(account.rounding.of(draft.amount)) for draft in rule.drafts(clause, forecast)), Fraction(0))
         return total
 
     # ── adjustments ──
@@ -247,11 +244,8 @@ class Agreement:
         if since_end < 0 or since_end % months:
             return
         begun = account.month.plus(-months) if since_end else Month.of(self.terms.services_start)
-        for index, statement in enumerate(account.history):
-            if statement.month < begun:
-                continue
-            charges = tuple(line for line in statement.lines if line.kind == "charge")
-            then = replace(account, month=statement.month, scorecard=statement.scorecard, lines=charges, history=account.history[:index])
+        for statement in account.earlier(begun):
+            then = account.as_of(statement)
             drafts = [
                 (clause, draft)
                 for clause in clauses

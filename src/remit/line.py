@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -166,8 +166,8 @@ class Account:
 
     `month` is the month billed. `judged` is the month whose service levels are settled, the same unless a clause settles in the next
     statement. `volumes` are by name of the service; `lines` are those written so far, rounded; `history` holds the latest version of
-    every earlier statement in order of months; `notes` say what came to nothing and why. `forecast_charges` are the base charges
-    at forecast volume, or what is missing to say.
+    every earlier statement in order of months; `notes` say what came to nothing and why. `forecast_charges` gives an account's base
+    charges at forecast volume; `Missing` where a forecast is.
     """
 
     terms: Terms
@@ -179,7 +179,7 @@ class Account:
     history: tuple[Earlier, ...] = ()
     lines: tuple[Line, ...] = ()
     notes: tuple[str, ...] = ()
-    forecast_charges: Fraction | Missing = Fraction(0)
+    forecast_charges: Callable[[Account], Fraction] = lambda account: Fraction(0)
     judged: Month | None = None
     words: Words = field(default_factory=Words)
 
@@ -277,9 +277,7 @@ class Account:
         """
         of = clause["of"] if reading is None else reading
         if of == "forecast charges":
-            if isinstance(self.forecast_charges, Missing):
-                raise self.forecast_charges
-            charged = self.forecast_charges
+            charged = self.forecast_charges(self)
         elif of == "contract price":
             charged = contract_price(self.terms)
         else:
@@ -292,10 +290,31 @@ class Account:
         return charged
 
     def base_in(self, statement: Earlier, clause: Clause, level: str | None = None) -> Fraction:
-        """The same base in an earlier statement (for limits that run over several months)."""
-        if clause["of"] in ("forecast charges", "contract price"):
+        """The same base in an earlier statement, at the prices that the terms in force have for its month."""
+        if clause["of"] == "contract price":
             return self.base(clause, level=level)
+        if clause["of"] == "forecast charges":
+            return self.forecast_charges(self.as_of(statement))
         return sum_of(self._lines_of(clause["of"], clause, level, statement.lines))
+
+    def base_over(self, clause: Clause, earlier: Iterable[Earlier], level: str | None = None) -> Fraction:
+        """The base of this month and of earlier statements together; the contract price is that of the whole term already."""
+        base = self.base(clause, level=level)
+        if clause["of"] == "contract price":
+            return base
+        return base + sum((self.base_in(statement, clause, level) for statement in earlier), Fraction(0))
+
+    def as_of(self, statement: Earlier) -> Account:
+        """The account of an earlier statement: its month, levels, volumes and charges, and the statements before it."""
+        return replace(
+            self,
+            month=statement.month,
+            judged=None,
+            scorecard=statement.scorecard,
+            volumes={volume.service: volume for volume in statement.volumes},
+            lines=tuple(line for line in statement.lines if line.kind == "charge"),
+            history=tuple(one for one in self.history if one.month < statement.month),
+        )
 
     def _lines_of(self, of: str | tuple[str, ...], clause: Clause, level: str | None, lines: Iterable[Line]) -> Iterable[Line]:
         charges = [line for line in lines if line.kind == "charge"]

@@ -63,8 +63,10 @@ def settled(
     first: Month = FIRST,
     history: Sequence[Statement] = (),
     days: Mapping[date, int] | None = None,
+    forecasts: Sequence[int] = (),
 ) -> list[Statement]:
-    """One statement for each mapping of results by level ("none" for no result); levels that are not named are kept."""
+    """One statement for each mapping of results by level ("none" for no result); levels that are not named are kept. 100 units of each
+    service are forecast for a month, unless `forecasts` has another number for it."""
     known = pl.DataFrame([{"source": "test", "received_at": 0, "id": str(place), **one} for place, one in enumerate(facts)],
                          schema=facts_of.FACTS)  # fmt: skip
     issued = list(history)
@@ -74,8 +76,9 @@ def settled(
             level = agreement.terms.named(8, name)
             measures[level.number] = result(text, agreement.metric(level).result_kind(level), level["minimum sample"])
         billed = {"work": 100, "sales": 50, **(volumes or {})}
+        forecast = forecasts[count] if forecasts else 100
         given = {
-            service.number: Volume(service.number, service.name, service["unit"], billed[service.name], 100, 0, days or {})
+            service.number: Volume(service.number, service.name, service["unit"], billed[service.name], forecast, 0, days or {})
             for service in agreement.terms.section(6)
         }
         month = first.plus(count)

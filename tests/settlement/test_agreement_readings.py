@@ -324,3 +324,21 @@ def test_a_limit_over_twelve_months_may_be_of_what_was_forecast() -> None:
     """£300 a month is asked; 15 % of the forecast £1,000 is left for each month."""
     limit = "  11.2 limit: {rule: cap, limits: [credits], at most: 15 %, of: forecast charges, each: twelve months}"
     assert amounts(settled(agreement_of(CREDIT + limit), [BOTH, BOTH]), "11.1") == pounds("-150", "-150")
+
+
+BY_UNIT = "  10.1 services: {rule: unit price, service: work, price: £10.00}"
+
+
+def test_a_limit_over_twelve_months_counts_what_was_forecast_for_each() -> None:
+    """£300 a month is asked. 5 % of £1,000, then of £1,000 and £2,000, is left; what was credited before is taken off."""
+    limit = "  11.2 limit: {rule: cap, limits: [credits], at most: 5 %, of: forecast charges, each: twelve months}"
+    found = settled(agreement_of(CREDIT + limit, BY_UNIT), [BOTH, BOTH, {}, BOTH], forecasts=[100, 200, 400, 100])
+    assert amounts(found, "11.1") == pounds("-50", "-100", "0", "-250")
+
+
+def test_a_renewal_sets_off_what_was_forecast_for_the_month_of_the_miss() -> None:
+    terms = agreement_of(AFTER_RENEWAL.replace("of: base charges", "of: forecast charges"), BY_UNIT, renewal=RENEWED)
+    found = settled(terms, [MISS, MISS, {}], first=Month(2026, 11), forecasts=[100, 200, 300])
+    assert [(line.month, line.amount) for line in found[2].lines if line.clause == "11.1"] == [
+        ("2026-11", Decimal("-100.00")), ("2026-12", Decimal("-200.00")),
+    ]  # fmt: skip

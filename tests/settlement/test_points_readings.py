@@ -175,3 +175,10 @@ def test_each_thing_has_points_of_its_own() -> None:
 )  # fmt: skip
 def test_how_far_points_look_back(more: str, months: int) -> None:
     assert agreement_of(points(more)).looking_back(FIRST).get("11.1", 0) == months
+
+
+def test_a_step_of_the_contract_price_is_taken_of_it_once_however_long_points_add_up() -> None:
+    """£1,000 in each of 24 months, so 4 % of the price is £960; points of a quarter are paid for in its last month."""
+    conversion = "    conversion: {rule: steps, steps: [{points: 5, credit: 4 %}]}\n"
+    terms = points("    gathered over: quarter\n", conversion).replace("of: base charges", "of: contract price")
+    assert amounts(settled(agreement_of(terms), [BOTH, {}, {}]), "11.1") == pounds("0", "0", "-960")

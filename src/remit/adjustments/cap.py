@@ -90,13 +90,7 @@ class Cap(Adjustment):
         since = account.since(clause, clause["each"])
         earlier = account.earlier(since)
         most = clause["at most"]
-        if isinstance(most, Money):
-            limit = Fraction(most.amount)
-        else:
-            base = account.base(clause, level=level)
-            if clause["of"] != "contract price":  # which is that of the whole term already
-                base += sum((account.base_in(statement, clause, level) for statement in earlier), Fraction(0))
-            limit = most * base
+        limit = Fraction(most.amount) if isinstance(most, Money) else most * account.base_over(clause, earlier, level)
         service = _service(line, account) if _by_service(clause) else None
         used = sum(
             abs(Fraction(one.amount))

@@ -173,7 +173,7 @@ class ServicePoints(Adjustment):
             credit = reached[-1]["credit"]
             if isinstance(credit, Money):
                 return shared_sum(clause, account, credit)
-            base = account.base(clause) + sum((account.base_in(one, clause) for one in before), Fraction(0))
+            base = account.base_over(clause, before)
             return credit * base, f"{account.words.percent(credit)} of {account.money(base)}", base
         amount, told = Fraction(0), []
         for band in conversion["bands"]:
