@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import chain
 
 from remit.adjustment import Adjustment
 from remit.adjustments.rising_target import risen
 from remit.charge import STAGES, Charge
-from remit.line import Account, Draft, Earlier, Line, Missing, holds
+from remit.line import Account, Billed, Draft, Earlier, Line, Missing, holds
 from remit.measure import Measure, Metric, Summary
 from remit.scorecard import Attainment, Scorecard, attainment
 from remit.terms.catalogue import Catalogue
@@ -163,7 +164,8 @@ class Agreement:
         """The account with its adjustment lines as well, rounded and limited, and what is missing."""
         missing: list[Missing] = []
         told, credits = self._credits(account, missing)
-        account = self._with(account, [*((line, True) for line in told), *((line, False) for line in self._limited(credits, account))])
+        credits = [*self._limited(credits, account), *self._renewed(account, missing)]
+        account = self._with(account, [*((line, True) for line in told), *((line, False) for line in credits)])
         for phase in ("earn back", "bonus"):
             lines: list[Line] = []
             for clause in self._adjustments(account.month, phase):
@@ -197,7 +199,7 @@ class Agreement:
                 drafts = list(self.adjustment(clause).changed(clause, drafts, account))
         told = [self.line(self.terms.clause(draft.clause), draft, account) for draft in drafts if draft.told and not draft.amount]
         lines = [self.line(self.terms.clause(draft.clause), draft, account) for draft in drafts if draft.amount]
-        return told, [*lines, *self._carried(account), *self._renewed(account, missing)]
+        return told, [*lines, *self._carried(account)]
 
     def _settled(self, clause: Clause, account: Account) -> Iterator[Account]:
         """The months whose levels a credit clause settles in this statement, each as an account."""
@@ -234,7 +236,8 @@ class Agreement:
                 )
 
     def _renewed(self, account: Account, missing: list[Missing]) -> Iterator[Line]:
-        """Credits of the term that has ended, set off in the first month of its renewal."""
+        """Credits of the term that has ended, set off in the first month of its renewal: each as if it had been billed in the month of the
+        miss, so the limits are those of that month, and of the periods in which it lies."""
         clauses = [clause for clause in self.terms.section(11) if clause.get("settled") == "against renewal charges"]
         renewal = self.terms.term["renews for"]
         if not isinstance(renewal, Length):
@@ -244,8 +247,10 @@ class Agreement:
         if since_end < 0 or since_end % months:
             return
         begun = account.month.plus(-months) if since_end else Month.of(self.terms.services_start)
+        owed: dict[Month, Sequence[Line]] = {}
         for statement in account.earlier(begun):
             then = account.as_of(statement)
+            then = replace(then, history=tuple(Billed(one, owed.get(one.month, ())) for one in then.history))
             drafts = [
                 (clause, draft)
                 for clause in clauses
@@ -253,7 +258,8 @@ class Agreement:
                 for draft in _collected(self._owed(clause, then), missing)
             ]
             lines = [self.line(clause, replace(draft, month=str(statement.month)), then) for clause, draft in drafts]
-            yield from self._limited(lines, then)
+            owed[statement.month] = self._limited(lines, then)
+        yield from chain.from_iterable(owed.values())
 
     def _owed(self, clause: Clause, account: Account) -> Iterable[Draft]:
         """A clause's drafts, without those that had to be claimed and were not."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -151,6 +151,30 @@ class Earlier(Protocol):
     def scorecard(self) -> Scorecard: ...
     @property
     def volumes(self) -> tuple[Volume, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Billed:
+    """An earlier statement as if it had billed more lines."""
+
+    statement: Earlier
+    more: Sequence[Line]
+
+    @property
+    def month(self) -> Month:
+        return self.statement.month
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return (*self.statement.lines, *self.more)
+
+    @property
+    def scorecard(self) -> Scorecard:
+        return self.statement.scorecard
+
+    @property
+    def volumes(self) -> tuple[Volume, ...]:
+        return self.statement.volumes
 
 
 class Missing(Refused):

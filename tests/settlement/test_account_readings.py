@@ -256,12 +256,23 @@ def test_a_clause_about_a_level_that_does_not_hold_yet_pays_nothing() -> None:
         assert amounts(found, "11.1")[0] == 0 and amounts(found, "11.1")[1] != 0, rule
 
 
-def test_credits_are_set_off_in_the_first_month_of_each_renewal_and_under_its_limit() -> None:
+def test_credits_are_set_off_in_the_first_month_of_each_renewal_each_under_the_limit_of_its_month() -> None:
+    """£300 asked in the first month of which £150 is left, £100 in the last; neither is limited again by the month of the renewal."""
     later = CREDIT.replace("of: base charges", "of: base charges, settled: against renewal charges")
     limit = "  11.2 limit: {rule: cap, limits: [credits], at most: 15 %, of: base charges}"
     terms = agreement_of(f"{later}{limit}", renewal="renews for: 12 months, notice: 1 month")
-    months = [BOTH, *[{}] * 23, MISS, *[{}] * 11, {}, {}]
+    months = [BOTH, *[{}] * 22, MISS, MISS, *[{}] * 11, {}, {}]
     paid = amounts(settled(terms, months), "11.1")
     by_year = agreement_of(f"{later}{limit}", renewal="renews for: 1 year, notice: 1 month")
     assert amounts(settled(by_year, months), "11.1") == paid
-    assert {place: amount for place, amount in enumerate(paid) if amount} == {24: Decimal("-150.00"), 36: Decimal("-100.00")}
+    assert {place: amount for place, amount in enumerate(paid) if amount} == {24: Decimal("-250.00"), 36: Decimal("-100.00")}
+
+
+def test_a_limit_of_a_year_holds_what_is_set_off_for_it_and_not_what_is_set_off_in_it() -> None:
+    """£250 is left of £400 in 2025 and 2026 each, and of £300 in 2027; what January 2027 sets off is of the years before."""
+    later = CREDIT.replace("of: base charges", "of: base charges, settled: against renewal charges")
+    limit = "  11.2 limit: {rule: cap, limits: [credits], at most: £250.00, each: contract year}"
+    terms = agreement_of(f"{later}{limit}", renewal="renews for: 12 months, notice: 1 month")
+    year = [*[MISS] * 4, *[{}] * 8]
+    paid = amounts(settled(terms, [*year, *year, {}, BOTH, *[{}] * 10, {}]), "11.1")
+    assert {place: amount for place, amount in enumerate(paid) if amount} == {24: Decimal("-500.00"), 36: Decimal("-250.00")}

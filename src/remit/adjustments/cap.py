@@ -20,6 +20,7 @@ from remit.terms.setting import EVER, REQUIRED, Setting
 from remit.terms.words import Words
 from remit.values.fault import Fault, Place
 from remit.values.money import Money, split
+from remit.values.period import Month
 
 
 class Cap(Adjustment):
@@ -96,7 +97,8 @@ class Cap(Adjustment):
             abs(Fraction(one.amount))
             for statement in earlier
             for one in statement.lines
-            if one.name in clause["limits"] and (service is None or _service(one, account) == service)
+            if one.name in clause["limits"] and not _set_off(one, statement.month, account)
+            if service is None or _service(one, account) == service
         )
         return max(account.rounding.of(limit - used), account.rounding.of(0))
 
@@ -142,6 +144,12 @@ def last_cut_first(limit: Decimal, asked: Sequence[Decimal]) -> tuple[Decimal, .
 def _by_service(clause: Clause) -> bool:
     """Whether each service has a limit of its own; a sum limits all of them together."""
     return clause["of"] == "this service" and not isinstance(clause["at most"], Money)
+
+
+def _set_off(line: Line, billed: Month, account: Account) -> bool:
+    """Whether a line sets off against a renewal what was missed, and limited, in the term before."""
+    clause = next((one for one in account.terms.section(11) if one.number == line.clause), None)
+    return clause is not None and clause.get("settled") == "against renewal charges" and line.month != str(billed)
 
 
 def _service(line: Line, account: Account) -> str | None:
