@@ -1,0 +1,1 @@
+"""One file per method: how scored bids are compared."""
