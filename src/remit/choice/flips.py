@@ -72,7 +72,7 @@ def _of_weight(matrix: Matrix, index: int, first: int) -> Iterator[Flip]:
     now = matrix.criteria[index].weight
     if whole == now:  # the only weight there is: it can but fall, and no other has a proportion to keep
         return
-    meetings = {}
+    meetings: dict[Fraction, list[int]] = {}
     for other in matrix.eligible:
         at = _meeting(matrix, index, first, other, whole) if other != first else None
         if at is not None and at != now:

@@ -1,7 +1,7 @@
 """Whether a bid that loses decides who wins: the others judged again without it, or with one more.
 
-Sums of scores on fixed scales never turn; relative price formulas, TOPSIS and outranking can (Bergman and Lundberg 2013). A buyer should know
-it before the award: the losing bid may be withdrawn, disqualified, or placed there on purpose.
+Sums of scores on fixed scales never turn; relative price formulas, TOPSIS and outranking can (Bergman and Lundberg 2013). A buyer should
+know it before the award: the losing bid may be withdrawn, disqualified, or placed there on purpose.
 
 >>> from remit.choice.matrix import Criterion, Matrix
 >>> half = Fraction(1, 2)

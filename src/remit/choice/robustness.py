@@ -1,10 +1,10 @@
 """How often each bidder wins when nobody is sure of the weights: many draws, each moving every weight at random.
 
 Each draw multiplies every weight by a factor between 1 − spread and 1 + spread; since only proportions decide, that is the same as scaling
-the weights back to 100. The chance is that of Python's own `random.Random(seed).random()`, draw after draw and criterion after criterion, so
-that anybody can repeat the count with ten lines of plain Python; all sums are whole numbers, so the same seed gives the same shares on every
-machine and a tie is a tie. Where several people scored, each draw also takes, for every score, that of one of them at random, so that their
-disagreement counts.
+the weights back to 100. The chance is that of Python's own `random.Random(seed).random()`, draw after draw and criterion after criterion,
+so that anybody can repeat the count with ten lines of plain Python; all sums are whole numbers, so the same seed gives the same shares on
+every machine and a tie is a tie. Where several people scored, each draw also takes, for every score, that of one of them at random, so
+that their disagreement counts.
 
 >>> from remit.choice.matrix import read_matrix
 >>> shares = draws(read_matrix({"cost": 50, "culture": 50}, {"a": [8, 6], "b": [6, "7.5"]}), count=1000)

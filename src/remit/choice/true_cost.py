@@ -1,8 +1,8 @@
 """What a bid costs a month in truth: its prices at the volumes to come, the governance one keeps, the transition spread over the term.
 
-Three figures, because three things are not known: the currency, how many licences the team will need, how much extra training. Low, expected
-and high take each doubt at its low, likely and high end together; the price itself is exact. `over_months` is the time over which the
-transition is paid back, usually the minimum term.
+Three figures, because three things are not known: the currency, how many licences the team will need, how much extra training. Low,
+expected and high take each doubt at its low, likely and high end together; the price itself is exact. `over_months` is the time over which
+the transition is paid back, usually the minimum term.
 
 >>> sheet = PriceSheet((Rate("ticket", Fraction(260, 100)), Rate("line", Fraction(31, 100))), Fraction(1450))
 >>> bid = Bid(sheet, governance=Fraction(1500), transition=Fraction(24600), over_months=24, licences=Doubt(0, 118, 300))
@@ -69,7 +69,7 @@ class Doubt:
 
 @dataclass(frozen=True)
 class Bid:
-    """`currency` is in shares of the price (−0.03 to 0.05: three per cent cheaper to five dearer); licences and training in money a month."""
+    """`currency` is in shares of the price (−0.03 to 0.05: three per cent cheaper, five dearer); licences and training in money a month."""
 
     sheet: PriceSheet
     governance: Fraction = Fraction(0)

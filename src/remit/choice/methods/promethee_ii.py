@@ -34,7 +34,9 @@ class PrometheeII(Method):
         return net_flows(matrix.worth, matrix.weights, [preference("v shape", wanted=YES)] * len(matrix.criteria))
 
     def prose(self, matrix: Matrix) -> str:
-        return "Each pair of bids is compared on each criterion, in proportion to the difference; preferences for a bid less those against it."
+        return (
+            "Each pair of bids is compared on each criterion, in proportion to the difference; preferences for a bid less those against it."
+        )
 
 
 def preference(shape: str, indifference: Fraction = NO, wanted: Fraction = YES) -> Preference:
@@ -56,9 +58,7 @@ def preference(shape: str, indifference: Fraction = NO, wanted: Fraction = YES) 
     return strength
 
 
-def net_flows(
-    worth: Sequence[Sequence[Fraction]], weights: Sequence[Fraction], preferences: Sequence[Preference]
-) -> tuple[Fraction, ...]:
+def net_flows(worth: Sequence[Sequence[Fraction]], weights: Sequence[Fraction], preferences: Sequence[Preference]) -> tuple[Fraction, ...]:
     """The net flow of each bid; more is better in every column of `worth`. A bid alone has zero."""
     count = len(worth)
 
