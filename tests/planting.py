@@ -40,6 +40,8 @@ PLAUSIBLE: Mapping[str, Any] = {
     "snoozed_until": None,
     "page": "statements",
     "criteria": [],
+    "questions": [],
+    "values": [],
     "tasks": [],
     "decision": "",
 }
