@@ -44,6 +44,19 @@ PLAUSIBLE: Mapping[str, Any] = {
     "values": [],
     "tasks": [],
     "decision": "",
+    "systems": [],
+    "languages": [],
+    "industries": [],
+    "functions": [],
+    "claims": [],
+    "answered": [],
+    "earlier": [],
+    "zone": "UTC",
+    "cost": 10,
+    "merged_into": None,
+    "removed_at": None,
+    "declined_at": None,
+    "answered_at": None,
 }
 FACT: Mapping[str, Any] = {"kind": "receipt", "value": "1.00", "unit": None, "clause": None}
 """The columns of a fact that have a form of their own."""

@@ -11,6 +11,7 @@ REMIT_MAIL_FROM   the sender of mail
 REMIT_OIDC        name,client id,secret,issuer of an OpenID Connect provider for single sign-on
 REMIT_API_RATE    requests a minute for each token or person, 600; REMIT_API_BULK_RATE for bulk events and facts, 120
 REMIT_WEBHOOKS_PRIVATE  "1" lets webhooks go to addresses of the own network; otherwise they are refused
+REMIT_SEALING_COST  how hard a passphrase of a sealed bid is to try: 17, for 128 MiB and about a third of a second each time; 15 to 20
 REMIT_DEBUG       "1" shows tracebacks; for developers
 """
 
@@ -160,6 +161,12 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 << 20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 << 20
 LARGEST_UPLOAD = 512 << 20
+FILE_UPLOAD_HANDLERS = [
+    "remit.web.sealed_uploads.SealedUploads",  # a file of a bid never touches the disk
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+SEALING_COST = min(max(int(os.environ.get("REMIT_SEALING_COST") or 17), 15), 20)
 
 # ── sessions and sign-in ──
 SESSION_COOKIE_AGE = 14 * 24 * 3600

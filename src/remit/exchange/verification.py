@@ -18,7 +18,7 @@ from typing import Any
 
 import rfc8785
 
-from remit.exchange import attested_record, bundle, statement_json
+from remit.exchange import attested_record, bid_receipt, bundle, statement_json
 from remit.exchange.plain import Unreadable
 from remit.exchange.statement_json import Envelope, Signature
 from remit.line import holds
@@ -66,6 +66,26 @@ def attested(content: bytes, about: str) -> tuple[list[Check], str]:
         Check(about, f"is signed by {each.by} with the key {each.key[:16]}…", *_good(each, envelope.digest)) for each in envelope.signatures
     ]
     return [digest_holds, *unsigned, *signed], envelope.digest
+
+
+def receipt(content: bytes, about: str) -> tuple[list[Check], str]:
+    """The checks of a receipt for a sealed bid, with the bid or without, and the digest that is signed."""
+    try:
+        found, envelope, bid = bid_receipt.read(content)
+    except (Unreadable, ValueError, RecursionError) as error:
+        return [Check(about, "is a receipt as Remit writes it", False, str(error))], ""
+    checks = [Check(about, f"is what its digest says ({envelope.digest[:19]}…)", True)]
+    if bid:
+        checks.append(Check(about, f"is for the bid beside it ({found.bid[:19]}…)", True))
+    in_time = found.submitted_at < found.deadline_at
+    checks.append(
+        Check(about, f"was given for version {found.version} of {found.bidder}, before the deadline", in_time, "it came too late")
+    )
+    if not envelope.signatures:
+        checks.append(Check(about, "is signed by an installation", False, "it carries no signature"))
+    for each in envelope.signatures:
+        checks.append(Check(about, f"is signed by {each.by} with the key {each.key[:16]}…", *_good(each, envelope.digest)))
+    return checks, envelope.digest
 
 
 def whole(files: Mapping[str, bytes]) -> tuple[list[Check], str]:

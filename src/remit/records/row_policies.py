@@ -4,7 +4,8 @@ A table with `engagement_id` and `visible_to` shows a row to both companies or t
 one member (notices, tokens, feeds) to that member. Rows for bidders (`tender`, `bidder`) show themselves by their columns: where they name
 a bidder to that bidder alone, else to the bidders of their request; `tender` to the client as well, `bidder` to nobody else.
 `records_access` mirrors who has a place where: policies read it instead of the table of members, which has a policy itself and would ask
-for ever. A trigger keeps it."""
+for ever. A trigger keeps it.
+"""
 
 from __future__ import annotations
 

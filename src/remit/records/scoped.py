@@ -3,7 +3,8 @@
 `both` is visible to both companies; `client` and `provider` to that side alone. `tender` is visible to the client and to the bidders of the
 row's request (where the row names a bidder, to that bidder alone), `bidder` to that bidder alone and not to the client; the provider of a
 contract sees neither. A new row is internal to the side that writes it unless somebody shares it on purpose. `scoping.visible` and, on
-PostgreSQL, the row-level policies read these two columns and nothing else."""
+PostgreSQL, the row-level policies read these two columns and nothing else.
+"""
 
 from __future__ import annotations
 

@@ -88,6 +88,11 @@ class Action(Generic[Result]):
         name = "".join(part.capitalize() for part in self.name.split("_"))
         return typing.cast("type[BaseModel]", create_model(name, __config__=config, **fields))
 
+    @functools.cached_property
+    def takes_secrets(self) -> bool:
+        """Whether a passphrase or a key is among its parameters."""
+        return any("SecretStr" in str(field.annotation) for field in self.schema.model_fields.values())
+
     def read(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Parameters from a form or JSON, typed; `Refused` with one fault for each that cannot be read."""
         try:

@@ -80,3 +80,9 @@ decides_gates = _of("owner")
 signs_gates = _of("owner", "account director", "delivery manager")
 finds_results = _of("owner", "process owner", "finance", "delivery manager", "account director", "quality auditor", "agent")
 plans_waves = _of("owner", "process owner", "delivery manager", "account director")
+runs_selection = _of("owner", "process owner")
+"""Keeps the directory of providers, writes requests and invites bidders."""
+opens_bids = _of("owner", "process owner", "finance", "security officer")
+"""May be one of the two who open."""
+bids = _of("bidder")
+is_client_or_bidder = is_client | bids

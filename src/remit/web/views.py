@@ -104,6 +104,8 @@ def _done(one: Action[Any], request: HttpRequest, code: str) -> HttpResponse:
     except RemitError as error:
         return refused(request, 422, str(error), member)
     somebody_acted()
+    if keeps := getattr(result, "browser_keeps", None):
+        return _kept_by_the_browser(request, _sent(request, _next(request, member, result)), member, *keeps)
     if secret := getattr(result, "shown_once", ""):
         words = {"secret": secret, "name": getattr(result, "name", ""), "next": _next(request, member)}
         return render(request, "components/shown_once.html", {**words, **shell(None, Visit(request, request.user, member))})  # type: ignore[arg-type]
@@ -158,6 +160,13 @@ def _sent(request: HttpRequest, address: str) -> HttpResponse:
             answer["HX-Redirect"] = address
         return answer
     return HttpResponseRedirect(address)
+
+
+def _kept_by_the_browser(request: HttpRequest, answer: HttpResponse, member: Member, name: str, value: str) -> HttpResponse:
+    """A key that the server does not keep: the browser holds it until it is closed, and sends it to this engagement's pages alone."""
+    where = f"/e/{member.engagement.code}/"
+    answer.set_cookie(name, value, path=where, secure=request.is_secure(), httponly=True, samesite="Strict")
+    return answer
 
 
 def refused(request: HttpRequest, status: int, what: str, member: Member | None = None, faults: Any = ()) -> HttpResponse:

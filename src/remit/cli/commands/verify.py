@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command("verify", short_help="Prove statements offline.")
-@click.argument("path", type=click.Path(exists=True, path_type=Path), metavar="STATEMENT.json|RECORD|BUNDLE|FOLDER")
+@click.argument("path", type=click.Path(exists=True, path_type=Path), metavar="STATEMENT.json|RECORD|RECEIPT|BUNDLE|FOLDER")
 @click.option("--digest", "expected", help="The digest of the newest statement, as its paper shows it (sha256:…).")
 @click.option("--bundle", "output", type=click.Path(path_type=Path), help="Write what was proved as a bundle: a .zip or a new folder.")
 @json_option
@@ -30,6 +30,8 @@ def COMMAND(path: Path, expected: str | None, output: Path | None, as_json: bool
     one fails.
 
     A provider's attested record, as JSON or Markdown, is proved by its digest and the signature of the installation that gave it out.
+
+    A receipt for a sealed bid is proved by its digest, the signature of the installation and, where the bid lies in the file, the bid's.
 
     A chain whose last statements were cut off whole is shorter but valid: give --digest from the foot of the newest paper. With --bundle
     an engagement folder is written as one file for the other party, who proves the same without Remit by the verify_statement.py in it.
@@ -75,6 +77,8 @@ def _checked(path: Path) -> tuple[list[Check], str, dict[str, bytes] | None]:
         alone = sorted(path.rglob("v*.json")) if path.is_dir() else [path]
         if not alone:
             raise click.UsageError(f"{path} holds no statements: it has neither terms.yaml nor manifest.json nor v1.json.")
+        if path.is_file() and _is_receipt(path):
+            return *verification.receipt(path.read_bytes(), path.name), None
         if path.is_file() and _is_attested(path):
             return *verification.attested(path.read_bytes(), path.name), None
         found = [verification.statement(one.read_bytes(), str(one.relative_to(path)) if path.is_dir() else one.name) for one in alone]
@@ -89,3 +93,8 @@ def _is_attested(path: Path) -> bool:
     return content.startswith(b"# Attested record") or (
         content.startswith(b"{") and b'"record":' in content and b'"statement":' not in content
     )
+
+
+def _is_receipt(path: Path) -> bool:
+    content = path.read_bytes()
+    return content.startswith(b"{") and b'"receipt":' in content and b'"envelope":' in content and b'"statement":' not in content

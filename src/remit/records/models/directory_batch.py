@@ -10,7 +10,7 @@ from remit.records.scoped import Scoped
 
 class DirectoryBatch(Scoped):
     """`state`: checked (a dry run), done, undone, dropped. `kind`, `title` and `dated` become the source of every line. `mapping` names the
-    column of each field; `report` counts what is new, merged and wrong. `before` holds what merged rows were, for undoing."""
+    column of each field; `report` counts what is new, merged and wrong. `earlier` holds what merged rows were, for undoing."""
 
     public_id = PublicIdField()
     number = models.IntegerField()
@@ -22,7 +22,7 @@ class DirectoryBatch(Scoped):
     dated = models.DateField()
     mapping = models.JSONField(default=dict)
     report = models.JSONField(default=dict)
-    before = models.JSONField(default=list)
+    earlier = models.JSONField(default=list)
     state = models.CharField(max_length=10, default="checked")
     brought_by = models.ForeignKey("records.Member", on_delete=models.PROTECT, related_name="+")
     brought_at = InstantField()

@@ -32,6 +32,7 @@ class OpeningAct(Scoped):
 
     request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="opening_acts")
     place = models.IntegerField()
+    opener = models.ForeignKey(Opener, on_delete=models.CASCADE, related_name="acts")
     name = models.CharField(max_length=120)
     bids = models.IntegerField()
     at = InstantField()

@@ -86,7 +86,8 @@ class RequestQuestion(Scoped):
 
 
 class PriceLine(Scoped):
-    """A line of the price sheet: the volume of a month, typed once here, and the forecast `peak` that a bidder must be able to carry."""
+    """A line of the price sheet: the volume of a month, typed once here, and the forecast `peak` that a bidder must be able to carry. What
+    is paid `once`, such as the transition, has no month."""
 
     public_id = PublicIdField()
     request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="price_lines")
@@ -95,6 +96,7 @@ class PriceLine(Scoped):
     unit = models.CharField(max_length=40)
     volume = models.DecimalField(max_digits=14, decimal_places=2)
     peak = models.DecimalField(max_digits=14, decimal_places=2)
+    once = models.BooleanField(default=False)
 
     class Meta:
         app_label = "records"

@@ -33,6 +33,7 @@ from remit.stages.contract.record_terms import record_terms
 from remit.stages.demonstration.negotiation import negotiation
 from remit.stages.demonstration.people import PERSONAS
 from remit.stages.demonstration.pilot import pilot
+from remit.stages.demonstration.selection import selection
 from remit.stages.improvement.answer_dispute import answer_dispute
 from remit.stages.improvement.attest_record import attest_record
 from remit.stages.improvement.close_month import close_month
@@ -141,7 +142,7 @@ def _moments(engagement: Engagement, people: Mapping[str, Member]) -> Iterator[M
     terms = FileInput("terms.yaml", demo_terms().encode())
     yield Moment(datetime(2026, 1, 12, 10), "contract signed", lambda: record_terms(by=owner, file=terms))
     yield Moment(datetime(2026, 1, 12, 11), "mappings", lambda: _mappings(engagement, manager))
-    yield from (Moment(at, what, done) for at, what, done in (*pilot(people), *negotiation(people)))
+    yield from (Moment(at, what, done) for at, what, done in (*selection(people), *pilot(people), *negotiation(people)))
     for _, files in groupby(exports(PRESENT), key=lambda export: export.month):
         for export in files:
             yield Moment(datetime.fromisoformat(export.received), export.file, _importing(manager, export))

@@ -10,6 +10,7 @@ from remit.stages import roles
 from remit.stages.action import action
 from remit.stages.improvement import attesting
 from remit.stages.inputs import ItemsInput
+from remit.stages.workspace import installation_key
 from remit.terms.context import listed
 from remit.values.fault import Fault, Place, Refused
 
@@ -29,7 +30,7 @@ def attest_record(*, by: Member, shows: ItemsInput | None = None) -> Attestation
         )
     at, digest = by.engagement.now(), attested_record.digest(found)
     client = by.engagement.client.name if "client" in ticked else "the client"
-    envelope = Envelope(digest, f"{by.role} of {client}", at, "click", (attesting.signature(digest, "the installation of Remit"),))
+    envelope = Envelope(digest, f"{by.role} of {client}", at, "click", (installation_key.signature(digest),))
     return Attestation.objects.create(
         engagement=by.engagement,
         shows=list(found.shows),

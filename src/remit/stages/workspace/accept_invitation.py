@@ -8,10 +8,12 @@ from hashlib import sha256
 from django.db import transaction
 
 from remit.records import audit, row_level
+from remit.records.models.bidder import Bidder, BidderPerson
 from remit.records.models.engagement import Engagement
 from remit.records.models.invitation import Invitation
 from remit.records.models.member import Member
 from remit.records.models.user import User
+from remit.records.scoped import TENDER
 from remit.values.fault import Fault, Place, RemitError
 
 
@@ -49,9 +51,28 @@ def accept_invitation(*, public_id: str, secret: str, user: User) -> Member:
             user=user,
             defaults={"side": row.side, "role": row.role, "approval_limit": row.approval_limit, "joined_at": now, "ended_at": None},
         )
+        if row.bidder_id is not None:
+            answers_for(member, row.bidder_id)
         row.accepted_at = now
         row.save(update_fields=["accepted_at"])
         said = {"role": row.role, "side": row.side, "member": member.public_id}
         shared = "both" if row.side != "bidder" else "client"
         audit.append(row.engagement, now, "accept invitation", by=member, subject=f"joined as {row.role}", said=said, visible_to=shared)
     return member
+
+
+def answers_for(member: Member, bidder_id: int) -> BidderPerson:
+    """The person answers the request for this bidder from now on."""
+    with row_level.acting_for(member.engagement_id):
+        bidder = Bidder.objects.select_related("request").get(pk=bidder_id, engagement=member.engagement)
+        person, _ = BidderPerson.objects.update_or_create(
+            request=bidder.request,
+            member=member,
+            defaults={
+                "engagement": member.engagement,
+                "visible_to": TENDER,
+                "bidder": bidder,
+                "since_at": member.engagement.now(),
+            },
+        )
+    return person

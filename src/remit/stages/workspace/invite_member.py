@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
+from remit.records.models.bidder import Bidder
 from remit.records.models.invitation import Invitation
 from remit.records.models.member import Member
 from remit.stages import roles
@@ -39,6 +40,13 @@ def invite_member(*, by: Member, email: str, role: str, name: str = "", approval
         faults.append(Fault(Place(column="email"), f"{held.name} has a place here already, as {held.role}", "change the role instead"))
     if faults:
         raise Refused(faults)
+    return invited(by, address, role, name, approval_limit)
+
+
+def invited(
+    by: Member, address: str, role: str, name: str = "", approval_limit: Decimal | None = None, bidder: Bidder | None = None
+) -> Invitation:
+    """The invitation, once nothing is wrong with it; `bidder` is the company for which a bidder will answer."""
     now, secret, side = by.engagement.now(), secrets.token_urlsafe(32), roles.ROLES[role].side
     earlier = Invitation.objects.filter(engagement=by.engagement, email=address, accepted_at=None, withdrawn_at=None)
     earlier.update(withdrawn_at=now)
@@ -49,6 +57,7 @@ def invite_member(*, by: Member, email: str, role: str, name: str = "", approval
         name=name,
         side=side,
         role=role,
+        bidder=bidder,
         approval_limit=approval_limit,
         secret_digest=sha256(secret.encode()).hexdigest(),
         invited_by=by,

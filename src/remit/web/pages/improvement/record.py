@@ -11,6 +11,7 @@ from remit.exchange.plain import Unreadable
 from remit.records.models.attestation import Attestation
 from remit.stages import roles
 from remit.stages.improvement import attesting
+from remit.stages.workspace import installation_key
 from remit.web.page import Visit, page
 
 PAGE = page("record/", may=roles.is_party, label="Attested record", place=6)
@@ -45,8 +46,8 @@ def read(visit: Visit) -> dict[str, Any]:
         "given": given,
         "ticks": TICKS.items(),
         "may_attest": roles.attests(visit.by),
-        "fingerprint": attesting.fingerprint(),
-        "public_key": attesting.public_key(),
+        "fingerprint": installation_key.fingerprint(),
+        "public_key": installation_key.public_key(),
     }
 
 

@@ -1,0 +1,1 @@
+"""Pages of step 2, Select."""
