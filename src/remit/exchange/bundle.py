@@ -7,6 +7,7 @@ One folder, or the same as a zip:
     manifest.json           SHA-256 of every file, and the statements in the order of their issue
     statements/2026-07-v1.json
     terms/<first digits of its digest>.yaml
+    signatures/…txt         signatures of amendments that were made with a key (`exchange.signature_text`), the amendments among the terms
     events.jsonl            every event of the work, one canonical JSON array a line
     facts.jsonl             every fact likewise
     proofs/2026-07-v1.jsonl instead of, or beside, all the work: single items with their paths to the Merkle root
@@ -74,9 +75,11 @@ def files(
     facts: pl.DataFrame | None = None,
     items: Iterable[tuple[str, str]] = (),
     proved_in: pl.DataFrame | None = None,
+    signatures: Mapping[str, bytes] | None = None,
 ) -> dict[str, bytes]:
     """The bundle's files by name. `issued` stands in order of issue.
 
+    `signatures` are those of amendments by name; their amendments stand among the `terms`.
     With `events` the whole work is given away; with `items` (record, item) and the log `proved_in`, only those items with their proofs.
     """
     written = {one.name: statement_json.write(one.statement, one.envelope) for one in issued}
@@ -90,7 +93,8 @@ def files(
             rows = [_proof(known, record, item) for record, item in wanted if _holds(known, record, item)]
             proofs[one.name.replace("statements/", "proofs/") + "l"] = b"".join(row + b"\n" for row in rows)
     after = issued[0].statement.digests.get("previous") if issued else None
-    return _sealed({**written, **proofs, **_basis(terms, events, facts)}, list(written), after)
+    signed = {f"signatures/{name}": content for name, content in (signatures or {}).items()}
+    return _sealed({**written, **proofs, **signed, **_basis(terms, events, facts)}, list(written), after)
 
 
 def from_folder(folder: Folder) -> dict[str, bytes]:
@@ -107,8 +111,11 @@ def from_folder(folder: Folder) -> dict[str, bytes]:
         found.append(((cut, version, path.parent.name), f"statements/{path.parent.name}-{path.stem}.json", content))
     found.sort(key=lambda one: (one[0][0], one[0][2], one[0][1]))
     texts = {version.terms.text for version in folder.terms_versions(standard_catalogue())}
+    signed = {f"signatures/{path.name}": path.read_bytes() for path in sorted((folder.path / "signatures").glob("*.txt"))}
+    if signed:
+        texts |= {text for _, text in folder.amendment_texts()}
     statements = {name: content for _, name, content in found}
-    return _sealed({**statements, **_basis(sorted(texts), folder.log(), folder.facts())}, list(statements), None)
+    return _sealed({**statements, **signed, **_basis(sorted(texts), folder.log(), folder.facts())}, list(statements), None)
 
 
 def _basis(terms: Iterable[bytes], events: pl.DataFrame | None, facts: pl.DataFrame | None) -> dict[str, bytes]:

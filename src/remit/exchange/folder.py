@@ -2,6 +2,7 @@
 
     terms.yaml            the contract
     amendments/*.yaml     what has been agreed since, in the order of their dates
+    signatures/*.txt      signatures of amendments that were made with a key
     tests.yaml            contract tests
     mappings/*.yaml       how each source's files are read
     log/, facts/          parts in Parquet, one for each import, and a ledger of them

@@ -10,7 +10,7 @@ The stand-alone script `verify_statement.py` proves the same, written apart from
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
@@ -18,12 +18,12 @@ from typing import Any
 
 import rfc8785
 
-from remit.exchange import attested_record, bid_receipt, bundle, statement_json
+from remit.exchange import attested_record, bid_receipt, bundle, signature_text, statement_json
 from remit.exchange.plain import Unreadable
 from remit.exchange.statement_json import Envelope, Signature
 from remit.line import holds
 from remit.statement import Statement
-from remit.values.fault import RemitError
+from remit.values.fault import Refused, RemitError
 from remit.work import digest, facts, log, merkle
 
 
@@ -88,6 +88,23 @@ def receipt(content: bytes, about: str) -> tuple[list[Check], str]:
     return checks, envelope.digest
 
 
+def signature(content: bytes, about: str, texts: Collection[str]) -> list[Check]:
+    """The checks of a signature that was made with a key: that the key made it, and that it is over one of the `texts` (their digests)."""
+    try:
+        found = signature_text.read(content.decode("utf-8", "replace"))
+    except Refused as refused:
+        return [Check(about, "is a signature as `remit sign` writes it", False, str(refused))]
+    try:
+        holds, why = signature_text.verifies(found), "something in it was changed"
+    except ImportError:
+        holds, why = False, "it cannot be checked here; install the package cryptography"
+    key = signature_text.fingerprint(found.key)
+    return [
+        Check(about, f"is the signature of the key {key} for offer {found.offer}", holds, why),
+        Check(about, "is over the amendment beside it", found.digest in texts, f"it is over {found.digest[:19]}…, which is not there"),
+    ]
+
+
 def whole(files: Mapping[str, bytes]) -> tuple[list[Check], str]:
     """The checks of a bundle, and the digest of its newest statement."""
     manifest = _manifest(files.get("manifest.json", b""))
@@ -96,6 +113,8 @@ def whole(files: Mapping[str, bytes]) -> tuple[list[Check], str]:
     checks = list(_files(files, manifest["files"]))
     texts = {_hashed(content) for name, content in files.items() if name.startswith("terms/")}
     work, recorded = _read(files, "events.jsonl", bundle.events_of, checks), _read(files, "facts.jsonl", bundle.facts_of, checks)
+    for name in sorted(name for name in files if name.startswith("signatures/")):
+        checks += signature(files[name], name.removeprefix("signatures/"), texts)
     before = manifest["after"]
     for name in manifest["statements"]:
         about = name.removeprefix("statements/").removesuffix(".json")

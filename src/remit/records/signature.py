@@ -9,8 +9,9 @@ from remit.records.scoped import Scoped
 
 
 class Signature(Scoped):
-    """A side's word on the bytes that `digest` names. `method`: click, passkey (WebAuthn over the digest), key (Ed25519), time.
-    `proof` is what a third person can check: challenge, authenticator data and signature, or key and signature."""
+    """A side's word on the bytes that `digest` names. `method`: click, passkey (WebAuthn over the digest), key (Ed25519), paper, time.
+    `proof` is what a third person can check: challenge, authenticator data and signature; key and signature; or the file that was returned
+    on paper, by its digest, and who of the other company confirmed it."""
 
     side = models.CharField(max_length=8)
     method = models.CharField(max_length=12)

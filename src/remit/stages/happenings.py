@@ -32,6 +32,9 @@ HAPPENINGS: Mapping[str, str] = {
     "import failed": "A queued import stored nothing",
     "contract offered": "A company offers a change of the contract",
     "contract signed": "A company signs an offered change; with both it is part of the contract",
+    "change raised": "A company asks for a change",
+    "change priced": "The provider prices a change and offers its amendment",
+    "change answered": "The client approves or refuses a priced change",
     "alert": "A clock or a month's service level needs attention",
 }
 """Every happening and when it is told. On the wire the words are joined by a dot: statement.issued."""

@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 
 
 @click.command("verify", short_help="Prove statements offline.")
-@click.argument("path", type=click.Path(exists=True, path_type=Path), metavar="STATEMENT.json|RECORD|RECEIPT|BUNDLE|FOLDER")
+@click.argument("path", type=click.Path(exists=True, path_type=Path), metavar="STATEMENT.json|RECORD|RECEIPT|SIGNATURE.txt|BUNDLE|FOLDER")
 @click.option("--digest", "expected", help="The digest of the newest statement, as its paper shows it (sha256:…).")
 @click.option("--bundle", "output", type=click.Path(path_type=Path), help="Write what was proved as a bundle: a .zip or a new folder.")
+@click.option("--of", "signed", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The amendment that was signed.")
 @json_option
-def COMMAND(path: Path, expected: str | None, output: Path | None, as_json: bool) -> None:
+def COMMAND(path: Path, expected: str | None, output: Path | None, signed: Path | None, as_json: bool) -> None:
     """Prove a statement, a bundle, or all that was issued in an engagement folder, offline.
 
     Each statement has the digest it claims, sums up, and every line is quantity times rate. In a bundle or a folder, the statements form
@@ -32,6 +33,9 @@ def COMMAND(path: Path, expected: str | None, output: Path | None, as_json: bool
     A provider's attested record, as JSON or Markdown, is proved by its digest and the signature of the installation that gave it out.
 
     A receipt for a sealed bid is proved by its digest, the signature of the installation and, where the bid lies in the file, the bid's.
+
+    A signature that `remit sign` made is proved with the amendment that it is over (--of). Compare the key's name with the one that the
+    signer tells you: the file says which key signed, not whose it is.
 
     A chain whose last statements were cut off whole is shorter but valid: give --digest from the foot of the newest paper. With --bundle
     an engagement folder is written as one file for the other party, who proves the same without Remit by the verify_statement.py in it.
@@ -44,7 +48,7 @@ def COMMAND(path: Path, expected: str | None, output: Path | None, as_json: bool
     from remit.exchange import bundle
     from remit.exchange.verification import Check
 
-    checks, newest, files = _checked(path)
+    checks, newest, files = _checked(path, signed)
     if expected is not None:
         checks.append(Check("newest statement", f"has the digest {expected}", newest == expected, f"it has {newest or 'none'}"))
     failed = sum(not check.holds for check in checks)
@@ -62,13 +66,19 @@ def COMMAND(path: Path, expected: str | None, output: Path | None, as_json: bool
     sys.exit(1 if failed else 0)
 
 
-def _checked(path: Path) -> tuple[list[Check], str, dict[str, bytes] | None]:
+def _checked(path: Path, signed: Path | None) -> tuple[list[Check], str, dict[str, bytes] | None]:
     """The checks, the newest digest, and the files of a bundle where there is one."""
     import zipfile
+    from hashlib import sha256
 
-    from remit.exchange import bundle, verification
+    from remit.exchange import bundle, signature_text, verification
     from remit.exchange.folder import Folder
 
+    if path.is_file() and signature_text.BEGIN.encode() in path.read_bytes()[: signature_text.LONGEST]:
+        if signed is None:
+            raise click.UsageError("A signature is proved with what it is over: name the amendment with --of.")
+        digest = f"sha256:{sha256(signed.read_bytes()).hexdigest()}"
+        return verification.signature(path.read_bytes(), path.name, (digest,)), digest, None
     if (path / "terms.yaml").is_file():
         files = bundle.from_folder(Folder.open(path))
     elif (path / "manifest.json").is_file() or (path.is_file() and (zipfile.is_zipfile(path) or path.suffix == ".zip")):

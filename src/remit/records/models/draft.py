@@ -13,7 +13,8 @@ class Draft(Scoped):
     """`content` is the whole text at `revision`, which counts every saved change. `base` is the digest of the terms it started from.
 
     `state`: draft (its side alone sees it), offered (both see it, and it never changes again), answered (by a counter-offer), withdrawn,
-    signed. `amendment` are the bytes that were offered and are signed, `digest` theirs. `answers` is the offer that this one counters.
+    refused (with its change request), signed. `amendment` are the bytes that were offered and are signed, `digest` theirs. `answers` is
+    the offer that this one counters.
     """
 
     public_id = PublicIdField()
@@ -38,6 +39,14 @@ class Draft(Scoped):
     class Meta:
         app_label = "records"
         constraints = (models.UniqueConstraint(fields=["engagement", "number"], name="one_draft_each_number"),)
+
+    @property
+    def path(self) -> str:
+        """Its page below the engagement."""
+        return f"contract/drafts/{self.number}/"
+
+    def __str__(self) -> str:
+        return str(self.number)
 
 
 class DraftRevision(Scoped):

@@ -10,7 +10,8 @@ from remit.records.fields import InstantField, PublicIdField
 class Member(models.Model):
     """`role` is a name of `stages.roles`; `contract_role` the role of section 1 of the terms that the person holds (for countersigning).
     `approval_limit` is the largest total the person may approve, in the contract's currency; None is no limit, where the role approves.
-    `contact` and `hours` are what the person tells both companies: how to be reached, and the weekly working hours on the own wall clock.
+    `contact` and `hours` are what the person tells both companies: how to be reached, and the weekly working hours on the own wall clock;
+    `away_until` is the last day on which they are away, and their deputy stands in.
     Access ends by setting `ended_at`; a place is never deleted, because the audit log names it.
     """
 
@@ -23,6 +24,7 @@ class Member(models.Model):
     approval_limit = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     contact = models.CharField(max_length=200, blank=True)
     hours = models.CharField(max_length=200, blank=True)
+    away_until = models.DateField(null=True, blank=True)
     joined_at = InstantField(default=0)
     ended_at = InstantField(null=True, blank=True)
 

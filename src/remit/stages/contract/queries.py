@@ -79,3 +79,11 @@ def revisions(member: Member, row: Draft) -> list[DraftRevision]:
 
 def signatures(member: Member, row: Draft) -> list[DraftSignature]:
     return list(visible(DraftSignature, member).filter(draft=row).select_related("given_by__user").order_by("given_at"))
+
+
+def signed_with_keys(member: Member) -> tuple[dict[str, bytes], list[bytes]]:
+    """The signatures of agreed amendments that were made with a key, by file name, and the amendments that they are over."""
+    rows = visible(DraftSignature, member).filter(method="key", draft__state="signed").select_related("draft")
+    found = list(rows.order_by("draft__number", "side"))
+    texts = {row.draft.number: bytes(row.draft.amendment) for row in found}
+    return {f"draft-{row.draft.number}-{row.side}.txt": str(row.proof["text"]).encode() for row in found}, list(texts.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from remit.records.models.change_request import ChangeRequest
 from remit.records.models.draft import Draft, DraftSignature
 from remit.records.models.member import Member
 from remit.stages import roles
@@ -20,4 +21,5 @@ def withdraw_draft(*, by: Member, draft: str) -> Draft:
         raise Refused([Fault(Place(), "the other company has signed this offer", "sign it, or talk to them")])
     row.state = "withdrawn"
     row.save(update_fields=["state"])
+    ChangeRequest.objects.filter(draft=row, state="priced").update(state="raised")  # it waits for another price
     return row

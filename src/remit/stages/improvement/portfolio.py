@@ -18,8 +18,9 @@ from remit.records.scoping import places
 from remit.scorecard import Attainment
 from remit.stages import roles
 from remit.stages.improvement import margin
+from remit.stages.improvement.decision import Waiting
 from remit.stages.improvement.margin import Closed
-from remit.stages.improvement.waiting import Waiting, waiting
+from remit.stages.improvement.waiting import waiting
 from remit.stages.operations import at_risk, levels
 from remit.stages.operations.at_risk import Risk
 from remit.values.fault import RemitError

@@ -8,7 +8,8 @@ from __future__ import annotations
 from remit.records.models.engagement import Engagement
 from remit.records.models.member import Member
 from remit.records.models.notice import Notice
-from remit.stages.improvement.waiting import Waiting, waiting
+from remit.stages.improvement.decision import Waiting
+from remit.stages.improvement.waiting import waiting
 from remit.stages.job import HOUR, job
 from remit.stages.workspace.notify import notify
 from remit.values.period import DAY

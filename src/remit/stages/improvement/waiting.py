@@ -1,5 +1,5 @@
 """What waits for a decision, and for whom: statements to sign, objections to answer, months to close, forecasts to fix, relief to claim,
-gates to decide and sign, waves to accept.
+gates to decide and sign, waves to accept, offers to sign, changes to price and approve.
 
 Nothing is stored: the list follows from statements, disputes, gates, waves, terms and facts as they stand, so it is never out of date.
 """
@@ -7,7 +7,6 @@ Nothing is stored: the list follows from statements, disputes, gates, waves, ter
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 
 from django.utils import dateformat
@@ -19,9 +18,10 @@ from remit.intake.knowledge import kept, knowledge
 from remit.records.models.dispute import Dispute
 from remit.records.models.member import Member
 from remit.records.scoping import visible
-from remit.stages.improvement import queries
+from remit.stages.improvement import contract_waiting, queries
 from remit.stages.improvement.answer_dispute import answer_dispute
 from remit.stages.improvement.close_month import close_month
+from remit.stages.improvement.decision import Waiting
 from remit.stages.improvement.sign_statement import sign_statement
 from remit.stages.pilot import queries as pilot
 from remit.stages.pilot.accept_wave import accept_wave
@@ -35,31 +35,12 @@ from remit.work import facts as work_facts
 from remit.work.clocks import instant_of_day, schedules
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """One decision. `key` is always the same for the same decision; `party` is who decides; `mine` whether this member may.
-
-    `by` is the last instant for it, `then` what happens after that; `act` the word of its button and `address` where it leads, below the
-    engagement.
-    """
-
-    key: str
-    what: str
-    why: str
-    by: int | None
-    then: str
-    act: str
-    address: str
-    party: str
-    mine: bool
-
-
 def waiting(member: Member, now: int) -> tuple[Waiting, ...]:
     """Everything that waits in the engagement, the soonest first; for others too, so that both companies see who holds what up."""
     if member.side not in ("client", "provider") or not kept(member.engagement).versions:
         return ()
     found = [*_statements(member, now), *_disputes(member), *_months(member, now), *_forecasts(member, now), *_relief(member, now)]
-    found += [*_gates(member), *_waves(member)]
+    found += [*_gates(member), *_waves(member), *contract_waiting.waiting(member)]
     return tuple(sorted(found, key=lambda one: (one.by is None, one.by or 0, one.key)))
 
 

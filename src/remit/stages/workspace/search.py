@@ -17,6 +17,7 @@ from remit.intake.knowledge import kept
 from remit.records.models.attachment import Attachment
 from remit.records.models.audit_entry import AuditEntry
 from remit.records.models.batch import Batch
+from remit.records.models.change_request import ChangeRequest
 from remit.records.models.comment import Comment
 from remit.records.models.dispute import Dispute
 from remit.records.models.fact_record import FactRecord
@@ -147,6 +148,12 @@ def _gates(by: Member, words: Sequence[str]) -> Iterator[Hit]:
             yield Hit("gates", f"Gate {row.number}, {row.decision or 'open'}", excerpt(row.reason or row.name, words), row.path)
 
 
+def _changes(by: Member, words: Sequence[str]) -> Iterator[Hit]:
+    for row in visible(ChangeRequest, by).select_related("engagement").order_by("-number"):
+        if all(word in f"{row.code} {row.title} {row.what} {row.why} {row.impact} {row.answer}".casefold() for word in words):
+            yield Hit("change requests", f"{row.code} {row.title}", row.what[:120], row.path)
+
+
 def _waves(by: Member, words: Sequence[str]) -> Iterator[Hit]:
     """Waves by name and by the work they hand over."""
     for row in visible(Wave, by).order_by("-day"):
@@ -200,6 +207,7 @@ KINDS: Mapping[str, Callable[[Member, Sequence[str]], Iterator[Hit]]] = {
     "people": _people,
     "gates": _gates,
     "waves": _waves,
+    "change requests": _changes,
     "imports": _imports,
     "facts": _facts,
     "audit log": _audit,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from remit.intake.knowledge import kept
+from remit.records.models.change_request import ChangeRequest
 from remit.records.models.dispute import Dispute
 from remit.records.models.draft import Draft
 from remit.records.models.gate import Gate
@@ -75,6 +76,11 @@ def _draft(by: Member, number: str) -> Subject | None:
     return None if row is None else Subject(f"draft:{number}", row.title, f"contract/drafts/{row.number}/", row.visible_to)
 
 
+def _change(by: Member, number: str) -> Subject | None:
+    row = visible(ChangeRequest, by).select_related("engagement").filter(public_id=number).first()
+    return None if row is None else Subject(f"changerequest:{number}", f"{row.code} {row.title}", row.path, row.visible_to)
+
+
 KINDS: Mapping[str, Callable[[Member, str], Subject | None]] = {
     "statement": _statement,
     "dispute": _dispute,
@@ -82,5 +88,6 @@ KINDS: Mapping[str, Callable[[Member, str], Subject | None]] = {
     "draft": _draft,
     "item": _item,
     "gate": _gate,
+    "changerequest": _change,
 }
 """Kinds of records, each with its finder."""

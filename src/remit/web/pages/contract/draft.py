@@ -12,7 +12,7 @@ from django.http import Http404
 from remit.foresight.replay import a_year
 from remit.records.models.draft import Draft
 from remit.stages import roles
-from remit.stages.contract import clause_form, queries
+from remit.stages.contract import clause_form, papers, queries
 from remit.stages.contract.effect import Effect, effect
 from remit.stages.contract.offer_draft import offer_draft
 from remit.stages.contract.queries import Reading
@@ -22,6 +22,7 @@ from remit.stages.contract.start_draft import start_draft
 from remit.stages.improvement import margin
 from remit.stages.improvement.margin import Closed
 from remit.stages.workspace import passkey
+from remit.stages.workspace.signing_keys import keys
 from remit.terms.document import SECTIONS
 from remit.terms.fixed import FIXED
 from remit.terms.node import Pairs, shown
@@ -73,6 +74,9 @@ def read(visit: Visit, number: int) -> dict[str, Any]:
         "may_sign": row.state == "offered" and sign_draft.allowed(visit.by) and visit.by.side not in signatures,
         "may_answer": row.state == "offered" and row.side != visit.by.side and start_draft.allowed(visit.by),
         "has_passkey": passkey.has_passkey(visit.user),
+        "own_keys": [one for one in keys(visit.by) if one.holder_id == visit.by.pk and one.ended_at is None],
+        "papers": papers.of_draft(visit.by, row),
+        "signs": sign_draft.allowed(visit.by),
         "outdated": row.state in ("draft", "offered") and row.base != queries.versions(visit.by)[-1].terms.digest,
     }
 

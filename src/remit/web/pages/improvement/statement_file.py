@@ -16,6 +16,7 @@ from remit.intake.knowledge import kept, knowledge
 from remit.records.models.issued_statement import IssuedStatement
 from remit.records.models.organisation import Organisation
 from remit.stages import roles
+from remit.stages.contract.queries import signed_with_keys
 from remit.stages.improvement import queries
 from remit.stages.improvement.queries import Standing
 from remit.statement import Statement
@@ -63,11 +64,12 @@ def _bundle(visit: Visit, row: IssuedStatement, where: Standing) -> bytes:
     issued = sorted(
         (bundle.Issued(*_read(one)) for one in rows), key=lambda one: (one.statement.cut, one.statement.month, one.statement.version)
     )
-    texts = [version.terms.text for version in kept(visit.engagement).versions]
+    signatures, amendments = signed_with_keys(visit.by)
+    texts = [*(version.terms.text for version in kept(visit.engagement).versions), *amendments]
     log, facts = known.log.filter(known.log["received_at"] < row.cut), known.facts.filter(known.facts["received_at"] < row.cut)
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, part in bundle.files(issued, texts, log, facts).items():
+        for name, part in bundle.files(issued, texts, log, facts, signatures=signatures).items():
             file.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), part, zipfile.ZIP_DEFLATED)
     return content.getvalue()
 

@@ -19,8 +19,9 @@ from remit.records.scoping import places
 from remit.scorecard import Attainment
 from remit.stages.improvement import queries
 from remit.stages.improvement.dates import coming
+from remit.stages.improvement.decision import Waiting
 from remit.stages.improvement.portfolio import portfolio
-from remit.stages.improvement.waiting import Waiting, waiting
+from remit.stages.improvement.waiting import waiting
 from remit.stages.operations import levels, open_items
 from remit.stages.operations.levels import Stake
 from remit.statement import Statement

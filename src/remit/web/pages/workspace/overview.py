@@ -22,7 +22,8 @@ from remit.scorecard import Attainment
 from remit.stages import roles
 from remit.stages.improvement import queries
 from remit.stages.improvement.dates import coming
-from remit.stages.improvement.waiting import Waiting, waiting
+from remit.stages.improvement.decision import Waiting
+from remit.stages.improvement.waiting import waiting
 from remit.stages.pilot.gate_seen import GateSeen
 from remit.stages.pilot.ownership import Owned, all_with_provider, ownership
 from remit.stages.pilot.queries import gates
