@@ -33,9 +33,11 @@ def posted(found: tuple[Field, ...]) -> dict[str, str]:
     for field in found:
         if field.shape == "group":
             given |= posted(field.columns)
-        elif field.shape in ("rows", "pairs"):
+        elif field.shape in ("rows", "pairs", "named"):
             for row in (*field.rows, field.spare):
                 given |= posted(row)
+            if field.takes_lines:
+                given[f"{field.address}/lines"] = field.lines.replace("\n", "\r\n")
         else:
             given[field.address] = field.text.replace("\n", "\r\n")
     return given
@@ -115,6 +117,36 @@ def test_what_somebody_wrote_in_another_shape_is_shown_and_not_lost() -> None:
     bands = next(field for field in found if field.name == "bands")
     assert (bands.shape, bands.text) == ("free", "as agreed")
     assert patch.plain(filled(found, posted(found)))["bands"] == "as agreed"  # type: ignore[index, call-overload]
+
+
+def test_all_rows_may_be_written_in_one_text() -> None:
+    """As lines, or as a spreadsheet copies them; what the rows of the form say counts no longer then."""
+    found = fields(CATALOGUE.rule(11, "bonus").every_setting.values(), patch.node({"bands": [{"from": "4.6", "bonus": "1 %"}]}), Names({}))
+    sent = posted(found) | {"service level": "satisfaction"}
+    first = next(field for field in found if field.name == "bands")
+    assert first.lines == "4.6; ; 1 %"
+    for lines in ("4.6; 4.8; 1 %\n4.8; ; 2 %", "4.6\t4.8\t1 %\r\n4.8\t\t2 %\r\n"):
+        made = patch.plain(filled(found, sent | {"bands/lines": lines}))
+        assert made["bands"] == [{"from": "4.6", "to": "4.8", "bonus": "1 %"}, {"from": "4.8", "bonus": "2 %"}]  # type: ignore[call-overload, index]
+    with pytest.raises(Refused, match="line 1 has 4 cells, and a row has 3"):
+        filled(found, sent | {"bands/lines": "4.6; 4.8; 1 %; 2"})
+    pays = fields(CATALOGUE.rule(11, "credit per miss").every_setting.values(), None, Names({}))
+    made = patch.plain(filled(pays, {"credits/lines": "email first reply: 4 %\nchat answered: 3 %"}))
+    assert made == {"credits": {"email first reply": "4 %", "chat answered": "3 %"}}
+
+
+def test_a_component_has_fields_of_its_own() -> None:
+    names = Names.of(TEXTS["demo"])
+    service = fields(DEFINITIONS[6][1], patch.settings_of(TEXTS["demo"], "6.1"), names)
+    parts = next(field for field in service if field.name == "components")
+    assert parts.shape == "named" and [row[0].text for row in parts.rows] == ["email", "chat"]
+    sent = posted(service) | {
+        "components/2/name": "letters",
+        "components/2/where/0/name": "channel",
+        "components/2/where/0/value": "letter",
+    }
+    made = patch.plain(filled(service, sent | {"components/2/tasks": "answer\nfile"}))
+    assert made["components"]["letters"] == {"where": {"channel": "letter"}, "tasks": ["answer", "file"]}  # type: ignore[call-overload, index]
 
 
 def test_what_cannot_be_read_is_told_at_its_field() -> None:

@@ -20,6 +20,7 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
     "contract/clause": ("owner", "contract/drafts/1/clauses/8.1"),
     "contract/new_clause": ("owner", "contract/drafts/1/new?section=8"),
     "contract/text": ("owner", "contract/drafts/1/text"),
+    "contract/figures": ("owner", "contract/drafts/1/figures"),
     "operations/item": ("agent", "items/HAR-32117"),
     "operations/levels": ("delivery-manager", "levels/"),
     "operations/level_items": ("delivery-manager", "levels/2026-07/8.1"),

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from remit.exchange import starters
+
 pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.django_db]
 
 NEWCOMER = """
@@ -65,21 +67,21 @@ def test_a_beginner_comes_from_nothing_to_a_first_statement(visit: Callable[...,
 
 def test_the_preset_bears_the_names_of_the_two_companies() -> None:
     from remit.catalogue import standard_catalogue
-    from remit.exchange import starters
-    from remit.stages.operations.open_engagement import named
+    from remit.stages.contract.presets import named
     from remit.terms import reader
 
     for preset in starters.names():
-        terms = reader.read(named(preset, "Alder & O'Neill: Books, Bath", "Foreshore # Support").content, standard_catalogue())
+        terms = reader.read(named(preset, "Alder & O'Neill: Books, Bath", "Foreshore # Support"), standard_catalogue())
         assert (terms.parties["client"]["name"], terms.parties["provider"]["name"]) == (
             "Alder & O'Neill: Books, Bath",
             "Foreshore # Support",
         )
 
 
-@pytest.mark.parametrize("preset", ["simple", "customer support", "data entry", "accounts payable", "payroll", "it help desk"])
+@pytest.mark.parametrize(
+    "preset", ["simple", "contact and back office", "customer support", "data entry", "accounts payable", "payroll", "it help desk"]
+)
 def test_the_sample_of_each_preset_closes_its_month(workspace: None, preset: str) -> None:
-    from remit.exchange import starters
     from remit.records.models.user import User
     from remit.stages.improvement.close_month import close_month
     from remit.stages.operations.import_sample import import_sample

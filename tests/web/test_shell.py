@@ -32,7 +32,7 @@ def test_a_new_engagement_has_a_checklist_that_leads_on(client: Any, workspace: 
     create_engagement(user=user, name="New work", code="NEW", client=own, provider=None, side="client", role="owner")
     client.force_login(user, backend=BACKEND)
     page = client.get("/e/NEW/").content.decode()
-    assert "0 of 5 steps to the first statement are done; next: record the contract." in page
+    assert "0 of 5 steps to the first statement are done; next: sign the contract." in page
     assert page.count(">to do<") == 5 and "No date lies within" in page
 
 

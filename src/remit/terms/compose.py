@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -41,6 +42,18 @@ class Unreadable(Exception):
 
 def compose(text: str) -> tuple[Pairs, list[Fault], set[str]]:
     """The text as nodes, the faults of its form, and the top-level keys of which something is missing."""
+    root, faults, broken = _composed(text)
+    return root, list(faults), set(broken)
+
+
+@lru_cache(maxsize=16)
+def _composed(text: str) -> tuple[Pairs, tuple[Fault, ...], frozenset[str]]:
+    """One edit of a draft asks for the same text many times, and nodes are values."""
+    root, faults, broken = _of_text(text)
+    return root, tuple(faults), frozenset(broken)
+
+
+def _of_text(text: str) -> tuple[Pairs, list[Fault], set[str]]:
     faults: list[Fault] = []
     try:
         root = _parsed(text, 0, faults)

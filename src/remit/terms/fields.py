@@ -34,11 +34,13 @@ from remit.terms.shapes import Either, Group, ListOf, MapOf, RowsOf
 from remit.terms.written import lines_of_entry
 from remit.values.fault import Fault, Place, Refused
 
-Shape = Literal["text", "choice", "list", "pairs", "rows", "group", "free"]
+Shape = Literal["text", "choice", "list", "pairs", "rows", "named", "group", "free"]
 SPARE = 1
 """So many empty rows stand below the filled ones, for a page without scripts."""
 JOIN = "/"
 """Between the parts of an inner field's name."""
+LINES = "lines"
+"""Under this part of its address all rows of a field may be given in one text, a row a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,8 @@ class Field:
     """One setting on a form. `text` is what is written (of a list one item a line), empty where the setting is absent.
 
     `options` are the words to choose from; a `choice` takes nothing else, for other shapes they are proposals. `columns` are the fields of
-    a group or of an empty row, `rows` those of each row; of pairs the first column is the key. `address` names the field on the form.
+    a group or of an empty row, `rows` those of each row; of pairs and of named groups the first column is the key. `address` names the
+    field on the form.
     """
 
     name: str
@@ -71,6 +74,20 @@ class Field:
     def spare(self) -> tuple[Field, ...]:
         """An empty row behind the others."""
         return _at(self.columns, f"{self.address}{JOIN}{len(self.rows)}")
+
+    @property
+    def takes_lines(self) -> bool:
+        """Whether its rows can be written as lines: every cell is one piece of text."""
+        cells = [cell for row in (self.columns, *self.rows) for cell in row]
+        plain = all(cell.shape in ("text", "choice", "list", "free") and ";" not in cell.text and "\t" not in cell.text for cell in cells)
+        return self.shape in ("rows", "pairs") and plain and not any("\n" in cell.text for cell in cells if cell.shape != "list")
+
+    @property
+    def lines(self) -> str:
+        """The rows as lines: `name: value`, or values with semicolons between them."""
+        if self.shape == "pairs":
+            return "\n".join(f"{key.text}: {held.text.replace(chr(10), ', ')}" for key, held in self.rows)
+        return "\n".join("; ".join(cell.text.replace("\n", ", ") for cell in row).rstrip("; ") for row in self.rows)
 
 
 @dataclass(frozen=True)
@@ -151,9 +168,21 @@ def _shaped(bare: Field, kind: Kind, value: Node | None, names: Names) -> Field:
         items = value.items if isinstance(value, Items) else ()
         rows = tuple(_columns(columns, item, names, f"{bare.address}{JOIN}{at}") for at, item in enumerate(items))
         return replace(bare, shape="rows", columns=_columns(columns, None, names, ""), rows=rows)
+    if isinstance(kind, MapOf) and isinstance(kind.value, Group) and not isinstance(value, Items | Scalar):
+        return _named(bare, kind, kind.value, value, names)
     if isinstance(kind, WeekHours | DatedHours | Where) or (isinstance(kind, MapOf) and not isinstance(kind.value, Group)):
         return _pairs(bare, kind, value, names)
     return replace(bare, shape="free", text="" if value is None else _free(value))
+
+
+def _named(bare: Field, kind: MapOf, group: Group, value: Pairs | None, names: Names) -> Field:
+    """Groups of settings, each under a name of its own."""
+    columns = (Setting("name", kind.key, ""), *group.settings.values())
+    rows = []
+    for at, entry in enumerate(value.entries if value is not None else ()):
+        key, *held = _columns(columns, entry.value, names, f"{bare.address}{JOIN}{at}")
+        rows.append((replace(key, text=entry.key), *held))
+    return replace(bare, shape="named", columns=_columns(columns, None, names, ""), rows=tuple(rows))
 
 
 def _pairs(bare: Field, kind: Kind, value: Node | None, names: Names) -> Field:
@@ -245,6 +274,15 @@ def _free(value: Node) -> str:
     return "\n".join(line.removeprefix("  ") for line in lines[1:])
 
 
+def sent(found: Iterable[Field]) -> Iterator[tuple[str, str]]:
+    """The texts of a form's fields by their addresses, as the form would be sent back untouched."""
+    for field in found:
+        for inner in (field.columns if field.shape == "group" else (), *field.rows):
+            yield from sent(inner)
+        if field.text:
+            yield field.address, field.text
+
+
 # ── filled in ──
 
 
@@ -272,7 +310,7 @@ def _filled(field: Field, given: Mapping[str, str]) -> Node | None:
     if field.shape == "group":
         inner = filled(field.columns, given)
         return inner if inner.entries else None
-    if field.shape in ("rows", "pairs"):
+    if field.shape in ("rows", "pairs", "named"):
         return _rows(field, given)
     if not text:
         return None
@@ -287,6 +325,9 @@ def _filled(field: Field, given: Mapping[str, str]) -> Node | None:
 def _rows(field: Field, given: Mapping[str, str]) -> Node | None:
     """Rows in the order of their numbers, empty ones left out."""
     prefix = f"{field.address}{JOIN}"
+    lines = given.get(f"{prefix}{LINES}", "").replace("\r\n", "\n").strip()
+    if lines and lines != field.lines:  # who writes all rows anew means these
+        given = _of_lines(field, lines)
     numbers = sorted({int(part) for name in given if name.startswith(prefix) and (part := name[len(prefix) :].split(JOIN)[0]).isdecimal()})
     rows = [row for at in numbers if (row := filled(_at(field.columns, f"{field.address}{JOIN}{at}"), given)).entries]
     if not rows:
@@ -296,8 +337,27 @@ def _rows(field: Field, given: Mapping[str, str]) -> Node | None:
     entries = []
     for row in rows:
         key = row.get("name")
+        if field.shape == "named":
+            rest = Pairs(tuple(entry for entry in row if entry.key != "name"), 0)
+            entries.append(Entry(key.text if isinstance(key, Scalar) else "", 0, rest))
+            continue
         entries.append(Entry(key.text if isinstance(key, Scalar) else "", 0, row.get("value") or Scalar("", 0)))
     return Pairs(tuple(entries), 0)
+
+
+def _of_lines(field: Field, text: str) -> dict[str, str]:
+    """The texts of the rows' fields from lines: `name: value`, or cells with semicolons or tabs between them."""
+    given: dict[str, str] = {}
+    for at, line in enumerate(part for part in text.split("\n") if part.strip()):
+        colon = field.shape == "pairs" and "\t" not in line and ";" not in line
+        cells = line.split(":", 1) if colon else line.replace("\t", ";").split(";")
+        if len(cells) > len(field.columns):
+            what = f"line {at + 1} has {len(cells)} cells, and a row has {len(field.columns)}"
+            raise Refused([Fault(Place(column=field.address), what, "; ".join(column.name for column in field.columns))])
+        for column, cell in zip(field.columns, cells, strict=False):
+            words = cell.strip()
+            given[f"{field.address}{JOIN}{at}{JOIN}{column.name}"] = words.replace(", ", "\n") if column.shape == "list" else words
+    return given
 
 
 def _read_free(text: str) -> Node:

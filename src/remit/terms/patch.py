@@ -16,7 +16,7 @@ service levels:
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ruamel.yaml import YAML
@@ -31,6 +31,8 @@ from remit.terms.node import Entry, Items, Node, Pairs, Scalar
 from remit.terms.written import lines_of_entry, lines_of_item, on_one_line, scalar_text
 from remit.values.fault import Fault, Place, Refused
 
+HEAD = "head"
+"""What stands above all sections (title, form, schedule to, order of precedence), edited like a clause."""
 Plain = str | Sequence["Plain"] | dict[str, "Plain"]
 """A value without lines: a text, a list, a mapping."""
 
@@ -67,29 +69,65 @@ def changed(settings: Pairs, name: str, value: Node | None, order: Sequence[str]
 
 
 def settings_of(text: bytes, number: str) -> Pairs:
-    """The settings of a clause by its number, or of a fixed section by its name (`term`); `Refused` where there is none."""
+    """The settings of a clause by its number, of a fixed section by its name (`term`), or of what stands above all sections (`head`);
+    `Refused` where there is none; a fixed section that is left out has none written."""
     root, faults, _ = compose(_words(text).replace("\r\n", "\n"))
     if faults:
         raise Refused(faults)
+    return _settings_in(root, number)
+
+
+def _settings_in(root: Pairs, number: str) -> Pairs:
+    if number == HEAD:
+        return Pairs(tuple(entry for entry in root if entry.key not in SECTIONS.values()), 0)
     for section in root:
         if section.key == number and isinstance(section.value, Pairs):
             return section.value
         for clause in section.value if isinstance(section.value, Pairs) else ():
             if clause.key.partition(" ")[0] == number and isinstance(clause.value, Pairs):
                 return clause.value
+    if number in FIXED:
+        return Pairs((), 0)
     raise Refused([Fault(Place(), f"the text has no clause {number}", "look for its number in the text")])
 
 
 def with_settings(text: bytes, number: str, settings: Pairs) -> bytes:
     """The text with these settings in a clause; the characters of values that stay the same are not touched."""
+    return with_many(text, {number: settings})
+
+
+def with_many(text: bytes, wanted: Mapping[str, Pairs]) -> bytes:
+    """The same for several clauses at once. A fixed section that the text does not have yet is begun in its place."""
+    absent = [name for name in wanted if name in FIXED and not _has_section(text, name)]
+    for name in absent:
+        text = _with_section(text, name, wanted[name])
     words = _words(text)
-    clause = _located(words, number)
+    root = _spots(words)
     edits: list[tuple[int, int, str]] = []
-    if not _amend(words, clause, settings, edits):
-        edits = [_body(words, clause, settings)]
+    for number, settings in wanted.items():
+        clause, inner = _located(root, number), list[tuple[int, int, str]]()
+        if number == HEAD and not _amend_pairs(words, clause, settings, inner):
+            raise AssertionError("the head of a text always has its version and title")
+        if number != HEAD and not _amend(words, clause, settings, inner):
+            inner = [_body(words, clause, settings)]
+        edits += inner
     for start, end, new in reversed(sorted(edits, key=lambda edit: edit[:2])):  # at one place the first stays the first
         words = words[:start] + new + words[end:]
-    return _checked(words, number, settings)
+    data = words.encode()
+    read = compose(words.replace("\r\n", "\n"))[0]
+    for number, settings in wanted.items():
+        _check(read, number, settings)
+    return data
+
+
+def _has_section(text: bytes, name: str) -> bool:
+    return compose(_words(text).replace("\r\n", "\n"))[0].get(name) is not None
+
+
+def _with_section(text: bytes, name: str, settings: Pairs) -> bytes:
+    words = _words(text)
+    new = [splice.Line(line + _end(words), "the draft", 0) for line in lines_of_entry(Entry(name, 0, settings), 0, in_full=True)]
+    return "".join(line.text for line in splice.section_written(splice.lines_of(words, "the draft"), name, new)).encode()
 
 
 def with_clause(text: bytes, section: str, name: str, settings: Pairs, number: str | None = None) -> tuple[bytes, str]:
@@ -171,12 +209,18 @@ def _span(lines: list[splice.Line], number: str) -> splice.Span:
 
 
 def _checked(words: str, number: str, settings: Pairs) -> bytes:
-    """The edited text; an edit that did not give what was asked for is a fault of this file, and is never handed on."""
-    data = words.encode()
-    found = settings_of(data, number)
+    root, faults, _ = compose(words.replace("\r\n", "\n"))
+    if faults:
+        raise Refused(faults)
+    _check(root, number, settings)
+    return words.encode()
+
+
+def _check(root: Pairs, number: str, settings: Pairs) -> None:
+    """An edit that did not give what was asked for is a fault of this file, and is never handed on."""
+    found = _settings_in(root, number)
     if plain(found) != plain(settings):
         raise AssertionError(f"the edit of clause {number} gave {plain(found)!r} instead of {plain(settings)!r}")
-    return data
 
 
 # ── values with the characters they stand in ──
@@ -200,8 +244,12 @@ class _Spot:
         return self.end if self.flow or not self.inner else self.inner[-1].last
 
 
-def _located(words: str, number: str) -> _Spot:
-    root = _spots(words)
+def _located(root: _Spot, number: str) -> _Spot:
+    if number == HEAD:
+        at = [index for index, key in enumerate(root.keys) if key not in SECTIONS.values()]
+        keys, inner = tuple(root.keys[one] for one in at), tuple(root.inner[one] for one in at)
+        entries = tuple(Entry(key, 0, spot.node) for key, spot in zip(keys, inner, strict=True))
+        return _Spot(Pairs(entries, 0), root.start, root.end, root.flow, tuple(root.begins[one] for one in at), keys, inner)
     for key, section in zip(root.keys, root.inner, strict=True):
         if key == number:
             return section

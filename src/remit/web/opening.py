@@ -25,14 +25,20 @@ FIELDS = ("client", "provider", "code", "zone", "side", "preset")
 @login_required
 @require_POST
 def opened(request: HttpRequest) -> HttpResponse:
-    """Makes the engagement and leads to its first steps, or tells every fault."""
+    """Makes the engagement and leads to its first steps, or tells every fault. `standing` says whether the preset is a draft or signed."""
     given: dict[str, Any] = {name: request.POST[name] for name in FIELDS if request.POST.get(name)}
     file = request.FILES.get("terms")
     terms = FileInput((file.name or "terms.yaml")[-120:], file.read()) if isinstance(file, UploadedFile) else None
     user: Any = request.user
     try:
         member = open_engagement(
-            user=user, client=given.pop("client", ""), provider=given.pop("provider", ""), code=given.pop("code", ""), terms=terms, **given
+            user=user,
+            client=given.pop("client", ""),
+            provider=given.pop("provider", ""),
+            code=given.pop("code", ""),
+            terms=terms,
+            signed=request.POST.get("standing", "signed") != "draft",
+            **given,
         )
     except Refused as refusal:
         return refused(request, 422, _("Nothing was opened."), faults=refusal.faults)

@@ -7,7 +7,7 @@ from remit.records.models.member import Member
 from remit.stages import roles
 from remit.stages.action import action
 from remit.stages.contract import clause_form
-from remit.stages.contract.drafts import changed, in_force, own_draft
+from remit.stages.contract.drafts import changed, own_draft, signed
 from remit.terms.document import SECTIONS
 from remit.terms.fields import filled
 from remit.terms.node import Entry, Pairs, Scalar
@@ -26,6 +26,7 @@ def add_clause(*, by: Member, draft: str, section: int, name: str, rule: str = "
     written = filled(asked, settings or {})
     if rule:
         written = Pairs((Entry("rule", 0, Scalar(rule, 0)), *written.entries), 0)
-    number = next_number(SECTIONS[section], bytes(row.content), in_force(by).text)
+    before = signed(by)
+    number = next_number(SECTIONS[section], bytes(row.content), *([before.text] if before is not None else []))
     text, number = with_clause(bytes(row.content), SECTIONS[section], name.strip(), written, number)
     return changed(by, row, text, f"{number} added")

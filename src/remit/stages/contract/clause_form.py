@@ -12,13 +12,16 @@ from remit.terms.document import SECTIONS
 from remit.terms.fields import Field, Names, fields, filled
 from remit.terms.fixed import FIXED
 from remit.terms.node import Entry, Pairs, Scalar
-from remit.terms.patch import changed
+from remit.terms.patch import HEAD, changed
+from remit.terms.reader import HEAD as HEAD_SETTINGS
 from remit.terms.setting import Setting
 from remit.values.fault import Fault, Place, Refused
 
 
 def section_of(clause: str) -> int:
-    """The number of a clause's section, or that of a fixed section by its word."""
+    """The number of a clause's section, or that of a fixed section by its word; 0 for what stands above all of them."""
+    if clause == HEAD:
+        return 0
     if clause in FIXED:
         return next(number for number, name in SECTIONS.items() if name == clause)
     head = clause.partition(".")[0]
@@ -30,6 +33,8 @@ def section_of(clause: str) -> int:
 def settings(section: int, rule: str) -> tuple[Setting, ...]:
     """The settings that a clause of the section has; those of `rule` in sections whose clauses have one."""
     name = SECTIONS.get(section, "")
+    if section == 0:
+        return HEAD_SETTINGS
     if name in FIXED:
         return FIXED[name]
     if section in DEFINITIONS:
@@ -73,13 +78,19 @@ def settled(text: bytes, clause: str, before: Pairs, given: Mapping[str, str], r
 
 
 def name_of(text: bytes, clause: str) -> str:
-    """The name that a clause has in a text."""
+    """The name that a clause has in a text; a fixed section, or the head, is called by its word."""
     for section in compose(text.decode("utf-8", "replace").replace("\r\n", "\n"))[0]:
         for entry in section.value if isinstance(section.value, Pairs) else ():
             number, _, name = entry.key.partition(" ")
             if number == clause:
                 return name
     return clause
+
+
+def head_of(text: bytes) -> Pairs:
+    """What stands above all sections."""
+    found = compose(text.decode("utf-8", "replace").replace("\r\n", "\n"))[0]
+    return Pairs(tuple(entry for entry in found if entry.key not in SECTIONS.values()), 0)
 
 
 def entries(text: bytes) -> tuple[tuple[int, str, tuple[Entry, ...]], ...]:
@@ -89,7 +100,7 @@ def entries(text: bytes) -> tuple[tuple[int, str, tuple[Entry, ...]], ...]:
     for number, name in SECTIONS.items():
         value = found.get(name)
         if name in FIXED:
-            listed.append((number, name, (Entry(name, 0, value),) if isinstance(value, Pairs) else ()))
+            listed.append((number, name, (Entry(name, 0, value if isinstance(value, Pairs) else Pairs((), 0)),)))
         elif name != "amendments":
             listed.append((number, name, value.entries if isinstance(value, Pairs) else ()))
     return tuple(listed)

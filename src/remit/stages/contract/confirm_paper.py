@@ -7,7 +7,7 @@ from remit.records.models.member import Member
 from remit.stages import roles
 from remit.stages.action import action
 from remit.stages.contract import papers, signing
-from remit.stages.contract.drafts import in_force
+from remit.stages.contract.drafts import is_outgrown
 from remit.values.fault import Fault, Place, Refused
 
 
@@ -21,7 +21,7 @@ def confirm_paper(*, by: Member, paper: str, digits: str = "") -> Draft:
     if found.found == "nothing" and digits.replace(" ", "").lower() != wanted:
         what = "these are not the digits of this offer" if digits else "the file holds nothing that a program can read"
         faults.append(Fault(Place(column="digits"), what, "type the first twelve digits after sha256: at the foot of the paper"))
-    if row.state != "offered" or row.base != in_force(by).digest:
+    if row.state != "offered" or is_outgrown(by, row):
         faults.append(Fault(Place(), f"draft {row.number} is no open offer any more", "nothing is left to confirm"))
     if DraftSignature.objects.filter(draft=row, side=found.side).exists():
         faults.append(Fault(Place(), "the other company has signed it another way meanwhile", "nothing is left to confirm"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from remit.catalogue import standard_catalogue
 from remit.intake.knowledge import kept
 from remit.records.models.draft import Draft, DraftRevision
 from remit.records.models.member import Member
@@ -13,15 +14,41 @@ from remit.terms.compose import LONGEST, compose
 from remit.terms.document import Terms
 from remit.terms.node import Pairs
 from remit.terms.patch import plain, settings_of
+from remit.terms.reader import read_with_notices
 from remit.values.fault import Fault, Place, Refused
 
 
 def in_force(member: Member) -> Terms:
     """The terms that were signed last; `Refused` where there are none."""
-    versions = kept(member.engagement).versions
-    if not versions:
+    terms = signed(member)
+    if terms is None:
         raise Refused([Fault(Place(), "there is no signed contract yet", "bring in the terms, or start from a preset")])
-    return versions[-1].terms
+    return terms
+
+
+def signed(member: Member) -> Terms | None:
+    """The same; None while there is no contract yet."""
+    versions = kept(member.engagement).versions
+    return versions[-1].terms if versions else None
+
+
+def is_outgrown(by: Member, row: Draft) -> bool:
+    """Whether the contract is another one now than the draft was started from; a first contract starts from none (`base` empty)."""
+    terms = signed(by)
+    return bool(row.base != (terms.digest if terms is not None else ""))
+
+
+def refuse_if_outgrown(by: Member, row: Draft) -> None:
+    if is_outgrown(by, row):
+        raise Refused([Fault(Place(), "the contract has been amended since this draft was started", "start a new draft")])
+
+
+def held_against(row: Draft, in_force: Terms | None) -> Terms | None:
+    """What the changes of a draft are told against: the terms in force, and for a first contract the offer that it answers, if any."""
+    if row.base:
+        return in_force
+    offered = row.answers
+    return read_with_notices(bytes(offered.content), standard_catalogue())[0] if offered is not None else None
 
 
 def draft_of(by: Member, number: str) -> Draft:

@@ -10,9 +10,11 @@ from remit.records.models.draft import Draft, DraftRevision, DraftSignature
 from remit.records.models.issued_statement import IssuedStatement
 from remit.records.models.member import Member
 from remit.records.scoping import visible
+from remit.stages.contract.drafts import held_against, signed
 from remit.terms.difference import Change, difference
 from remit.terms.document import SECTIONS, Terms
 from remit.terms.fixed import FIXED
+from remit.terms.patch import HEAD
 from remit.terms.reader import read_with_notices
 from remit.terms.versions import Version
 from remit.values.fault import Fault
@@ -21,17 +23,21 @@ from remit.values.period import Month
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A draft's text as it reads: `terms` None while it has faults. `changes` are against the terms in force."""
+    """A draft's text as it reads: `terms` None while it has faults. `changes` are against `before`: the terms in force, or of a first
+    contract the offer that it answers, else nothing."""
 
     terms: Terms | None
     faults: tuple[Fault, ...]
     notices: tuple[Fault, ...]
     changes: tuple[Change, ...]
+    before: Terms | None = None
 
     def about(self, clause: str) -> tuple[Fault, ...]:
         """Faults and notices of one clause, or of one line of a fixed section (2.3)."""
         numbers = {name: str(number) for number, name in SECTIONS.items() if name in FIXED}
         told = (*self.faults, *self.notices)
+        if clause == HEAD:
+            return tuple(one for one in told if one.place.clause is None)
         if clause in numbers:
             return tuple(one for one in told if (one.place.clause or "").split(".")[0] == numbers[clause])
         return tuple(one for one in told if one.place.clause == clause)
@@ -48,13 +54,13 @@ def closed_until(member: Member) -> Month | None:
     return Month.read(last) if last else None
 
 
-def reading(member: Member, text: bytes) -> Reading:
-    """A text held against the terms in force."""
+def reading(member: Member, row: Draft, text: bytes | None = None) -> Reading:
+    """A draft, or another text in its place, held against what it was started from."""
     catalogue = standard_catalogue()
-    terms, told = read_with_notices(text, catalogue)
-    in_force = kept(member.engagement).versions[-1].terms
-    changes = difference(in_force, terms, catalogue) if terms is not None else ()
-    return Reading(terms, tuple(one for one in told if not one.notice), tuple(one for one in told if one.notice), changes)
+    terms, told = read_with_notices(bytes(row.content) if text is None else text, catalogue)
+    before = held_against(row, signed(member))
+    changes = difference(before, terms, catalogue) if terms is not None and before is not None else ()
+    return Reading(terms, tuple(one for one in told if not one.notice), tuple(one for one in told if one.notice), changes, before)
 
 
 def drafts(member: Member) -> list[Draft]:

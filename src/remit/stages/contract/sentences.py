@@ -11,6 +11,7 @@ from remit.prose.document import runs
 from remit.records.models.draft import Draft
 from remit.stages.contract.effect import Effect
 from remit.stages.contract.queries import Reading
+from remit.terms.document import Terms
 from remit.terms.words import money, plural
 from remit.values.period import Month
 
@@ -28,6 +29,8 @@ def answer(row: Draft, reading: Reading, found: Effect | None, client: str) -> s
         first = reading.faults[0]
         rest = f", and {count(len(reading.faults) - 1, 'further fault')}" if len(reading.faults) > 1 else ""
         return f"{row.title} cannot be offered yet: {str(first).rstrip('.')}{rest}."
+    if not row.base:
+        return _of_first(row, reading, reading.terms)
     if not reading.changes:
         return f"{row.title} says what the signed contract says; change a clause to see what it would move."
     changes = count(len({change.clause for change in reading.changes}), "clause")
@@ -39,6 +42,17 @@ def answer(row: Draft, reading: Reading, found: Effect | None, client: str) -> s
         return f"{row.title} changes {changes}, and would have moved nothing in {span}."
     more = "more" if found.difference > 0 else "less"
     return f"With “{row.title}” {client} would have paid {money(abs(found.difference), currency)} {more} in {span}."
+
+
+def _of_first(row: Draft, reading: Reading, terms: Terms) -> str:
+    """A first contract has nothing to be tried on yet: it is told by what it has, or by what it changes of the offer it answers."""
+    has = f"{count(len(terms.clauses), 'clause')} and no fault"
+    if reading.before is not None:
+        changes = count(len({change.clause for change in reading.changes}), "clause")
+        return f"{row.title} has {has}; it changes {changes if reading.changes else 'nothing'} of their offer."
+    if row.state == "signed":
+        return f"{row.title} is signed by both: {count(len(terms.clauses), 'clause')} from {terms.term['in force from']:%-d %B %Y}."
+    return f"{row.title} has {has}; it holds from {terms.term['in force from']:%-d %B %Y} once both have signed it."
 
 
 def last_months(months: Sequence[Month]) -> str:

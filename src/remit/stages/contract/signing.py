@@ -7,13 +7,16 @@ from decimal import Decimal
 from typing import Any
 
 from remit.catalogue import standard_catalogue
+from remit.exchange.starters import TERMS
 from remit.intake.store import touch
 from remit.records.models.change_request import ChangeRequest
 from remit.records.models.draft import Draft, DraftSignature
+from remit.records.models.mapping_record import MappingRecord
 from remit.records.models.member import Member
 from remit.records.models.terms_text import TermsText
-from remit.stages.contract.drafts import in_force
+from remit.stages.contract.drafts import in_force, is_outgrown
 from remit.stages.contract.effect import a_year_of
+from remit.stages.contract.presets import mappings_of, preset_of
 from remit.stages.contract.queries import closed_until
 from remit.terms.versions import consolidate
 from remit.terms.words import money
@@ -27,7 +30,7 @@ def unsignable(by: Member, row: Draft, digest: str) -> Iterator[Fault]:
         yield Fault(Place(), f"draft {row.number} is {row.state}", "only an open offer is signed")
     if row.digest != digest:
         yield Fault(Place(column="digest"), "this is not the text you looked at", "open it again, and read it")
-    if row.base != in_force(by).digest:
+    if is_outgrown(by, row):
         yield Fault(Place(), "the contract has been amended since this offer", "start a new draft from the terms in force")
     if DraftSignature.objects.filter(draft=row, side=by.side).exists():
         yield Fault(Place(), f"{by.organisation} has signed it already", "the other company's signature is missing")
@@ -36,6 +39,9 @@ def unsignable(by: Member, row: Draft, digest: str) -> Iterator[Fault]:
 def beyond_limit(by: Member, row: Draft, at_least: Decimal = Decimal(0)) -> Iterator[Fault]:
     """Where the offer moves more a year than the member may approve. `at_least` is a sum that is known without the past work."""
     if by.approval_limit is None:
+        return
+    if not row.base:
+        yield Fault(Place(), "a first contract is signed by somebody without a limit", "ask one of them to sign")
         return
     moves = max(abs(a_year_of(by, row)), at_least)
     if moves > by.approval_limit:
@@ -62,9 +68,14 @@ def put(by: Member, row: Draft, method: str, proof: Mapping[str, Any], *, side: 
 
 
 def _put_in_force(by: Member, row: Draft) -> None:
-    """The amendment becomes the next text of the contract, checked once more against all that was signed and closed."""
+    """The amendment becomes the next text of the contract, checked once more against all that was signed and closed; a first contract its
+    first one, and with it come the mappings of the preset it was made from."""
     before = list(TermsText.objects.filter(engagement=by.engagement, signed=True).order_by("place"))
     text, name = bytes(row.amendment), f"amendment {len(before)}.yaml"
+    if not before:
+        preset = preset_of(row)
+        name = f"{preset.replace(' ', '_')}{TERMS}" if preset is not None else "contract.yaml"
+        _keep_mappings(by, row)
     texts = [bytes(one.content) for one in before] + [text]
     consolidate(texts[0], texts[1:], standard_catalogue(), names=[*(one.name for one in before[1:]), name], closed=closed_until(by))
     now = by.engagement.now()
@@ -85,3 +96,10 @@ def _put_in_force(by: Member, row: Draft) -> None:
         request.answered_by = request.answered_by or by
         request.save(update_fields=["state", "answered_at", "answered_by"])
     touch(by.engagement)
+
+
+def _keep_mappings(by: Member, row: Draft) -> None:
+    engagement = by.engagement
+    for name, text in mappings_of(row).items():
+        given = {"text": text, "changed_by": by, "changed_at": engagement.now()}
+        MappingRecord.objects.get_or_create(engagement=engagement, name=name, defaults=given)

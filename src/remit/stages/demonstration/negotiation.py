@@ -12,7 +12,7 @@ from remit.stages.contract.clause_form import of_clause
 from remit.stages.contract.date_draft import date_draft
 from remit.stages.contract.edit_clause import edit_clause
 from remit.stages.contract.start_draft import start_draft
-from remit.terms.fields import Field
+from remit.terms.fields import sent
 from remit.terms.patch import settings_of
 
 Done = tuple[datetime, str, Callable[[], object]]
@@ -41,13 +41,5 @@ def _edited(by: Member, clause: str, changes: Mapping[str, str]) -> Draft:
     """As the form sends it: every field with what it has, and what was typed over."""
     row = _draft(by)
     text = bytes(row.content)
-    given = dict(_sent(of_clause(text, clause, settings_of(text, clause)))) | dict(changes)
+    given = dict(sent(of_clause(text, clause, settings_of(text, clause)))) | dict(changes)
     return edit_clause(by=by, draft=row.public_id, clause=clause, revision=row.revision, settings=given)
-
-
-def _sent(found: tuple[Field, ...]) -> Iterator[tuple[str, str]]:
-    for field in found:
-        for inner in (field.columns if field.shape == "group" else (), *field.rows):
-            yield from _sent(inner)
-        if field.text:
-            yield field.address, field.text

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from remit.catalogue import standard_catalogue
 from remit.exchange import starters
 from remit.records.models.engagement import Engagement
 from remit.records.models.mapping_record import MappingRecord
@@ -16,10 +15,11 @@ from remit.records.models.member import Member
 from remit.records.models.organisation import Organisation
 from remit.records.models.user import User
 from remit.records.scoping import places
+from remit.stages.contract.presets import NOTHING, named
 from remit.stages.contract.record_terms import record_terms
+from remit.stages.contract.start_draft import start_draft
 from remit.stages.inputs import FileInput
 from remit.stages.workspace.create_engagement import create_engagement
-from remit.terms import reader
 from remit.values.fault import Fault, Place, Refused
 
 FIRST_ROLES = {"client": "owner", "provider": "account director"}
@@ -36,9 +36,11 @@ def open_engagement(
     side: str = "client",
     preset: str = "simple",
     terms: FileInput | None = None,
+    signed: bool = True,
 ) -> Member:
-    """The person's place in the new engagement. `terms` go before the preset; a preset gets the names of both companies. `Refused` with
-    every fault of the form, or of the terms with their lines."""
+    """The person's place in the new engagement. `terms` go before the preset; a preset gets the names of both companies. Terms are those
+    that both signed, and so is a preset where `signed`; otherwise it is a draft, and the contract is what both sign in the end. `Refused`
+    with every fault of the form, or of the terms with their lines."""
     client, provider, code = client.strip(), provider.strip(), code.strip().upper()
     faults = [
         Fault(Place(column=name), "is empty", "write the company's full name")
@@ -47,8 +49,9 @@ def open_engagement(
     ]
     if side not in FIRST_ROLES:
         faults.append(Fault(Place(column="side"), f"'{side}' is no side", "write client or provider"))
-    if terms is None and preset not in starters.names():
-        faults.append(Fault(Place(column="preset"), f"there is no preset '{preset}'", f"write one of {', '.join(starters.names())}"))
+    known = starters.names() if signed else (*starters.names(), NOTHING)
+    if terms is None and preset not in known:
+        faults.append(Fault(Place(column="preset"), f"there is no preset '{preset}'", f"write one of {', '.join(known)}"))
     if faults:
         raise Refused(faults)
     first = places(user).first()
@@ -65,21 +68,15 @@ def open_engagement(
             place=zone,
             **_as_demonstration(first.engagement if first is not None and user.persona else None),
         )
-        record_terms(by=member, file=terms or named(preset, client, provider))
+        if terms is None and not signed:
+            start_draft(by=member, preset=preset)
+            return member
+        file = terms or FileInput(f"{preset.replace(' ', '_')}{starters.TERMS}", named(preset, client, provider))
+        record_terms(by=member, file=file)
         if terms is None:
             for name, text in starters.mappings(preset).items():
                 MappingRecord.objects.create(engagement=engagement, name=name, text=text, changed_by=member, changed_at=engagement.now())
     return member
-
-
-def named(preset: str, client: str, provider: str) -> FileInput:
-    """The text of a preset with the names of the two companies in place of its invented ones."""
-    text = starters.contract(preset).decode()
-    parties = reader.read(text, standard_catalogue()).parties
-    for side, name in (("client", client), ("provider", provider)):
-        quoted = "'" + name.replace("'", "''") + "'"
-        text = text.replace(f"name: {parties[side]['name']}", f"name: {quoted}", 1)
-    return FileInput(f"{preset.replace(' ', '_')}{starters.TERMS}", text.encode())
 
 
 def _organisation(user: User, name: str, zone: str) -> Organisation:

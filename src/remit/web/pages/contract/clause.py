@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -16,15 +16,16 @@ from remit.prose.clauses import clause_prose
 from remit.prose.definitions import clock_prose
 from remit.scorecard import Attainment
 from remit.stages import roles
-from remit.stages.contract import clause_form, queries
+from remit.stages.contract import clause_form, fault_places, queries
 from remit.stages.contract.edit_clause import edit_clause
 from remit.stages.contract.effect import Effect, effect
 from remit.stages.contract.queries import Reading
 from remit.stages.contract.sentences import Piece, answer, bare, marked, moves
 from remit.terms.document import SECTIONS, Terms
+from remit.terms.fields import Field
 from remit.terms.fixed import FIXED
 from remit.terms.node import Entry
-from remit.terms.patch import settings_of, with_settings
+from remit.terms.patch import HEAD, settings_of, with_settings
 from remit.terms.written import lines_of_entry
 from remit.values.fault import Fault, Refused
 from remit.web.page import Visit, page
@@ -63,34 +64,38 @@ def read(visit: Visit, number: int, clause: str) -> dict[str, Any]:
             tried = with_settings(text, clause, clause_form.settled(text, clause, before, given, visit.asked("rule")))
         except Refused as fault:
             refused = tuple(fault.faults)
-    reading = queries.reading(visit.by, tried)
+    reading = queries.reading(visit.by, row, tried)
     moved = effect(visit.by, reading.terms) if reading.terms is not None and reading.changes else None
     section = clause_form.section_of(clause)
     rule = visit.asked("rule") or clause_form.rule_of(before)
-    signed = queries.versions(visit.by)[-1].terms
+    told = fault_places.by_field(tried, clause, asked, [*refused, *reading.about(clause)])
     return {
         "answer": answer(row, reading, moved, visit.engagement.client.short_name),
         "row": row,
         "clause": clause,
         "name": clause_form.name_of(text, clause),
         "section": section,
-        "section_name": SECTIONS[section],
+        "section_name": SECTIONS.get(section, "the text"),
         "rule": rule,
         "rules": sorted(standard_catalogue().sections.get(section, {})),
         "rule_says": summary(standard_catalogue().rule(section, rule)) if rule else "",
         "main_fields": [field for field in asked if field.required or field.written],
         "more_fields": [field for field in asked if not (field.required or field.written)],
-        "signed": _signed(signed, clause),
-        "faults": [*refused, *reading.about(clause)],
+        "signed": _signed(reading.before, clause) if reading.before is not None else {},
+        "is_first": not row.base,
+        "field_faults": told,
+        "faults": told.get("", ()),
+        "known_faults": len([one for faults in told.values() for one in faults if not one.notice]),
+        "every_field": [field.address for field in _shown(asked)],
         "other_faults": len([one for one in reading.faults if one not in reading.about(clause)]),
-        "prose": list(_prose(signed, reading, clause)),
+        "prose": list(_prose(reading, clause)),
         "yaml": "\n".join(lines_of_entry(Entry(clause, 0, settings_of(tried, clause)), 0, in_full=True)),
         "changes": [one for one in reading.changes if one.clause == clause],
         "effect": moved,
         "months": list(_outcomes(moved, clause)) if moved is not None else [],
         "said": moves(moved.a_year, moved.after.currency) if moved is not None else "",
         "may_write": row.state == "draft" and row.side == visit.by.side and edit_clause.allowed(visit.by),
-        "is_fixed": clause in FIXED,
+        "is_fixed": clause in FIXED or clause == HEAD,
         "fragments": ("beside",),
     }
 
@@ -108,11 +113,18 @@ def _signed(terms: Terms, clause: str) -> Mapping[str, str]:
     return {field.address: field.text for field in fields if field.text}
 
 
-def _prose(signed: Terms, reading: Reading, clause: str) -> Iterator[tuple[Piece, ...]]:
+def _shown(asked: Iterable[Field]) -> Iterator[Field]:
+    """Every field that stands for itself on the page: those of groups one by one."""
+    for field in asked:
+        yield from _shown(field.columns) if field.shape == "group" else (field,)
+
+
+def _prose(reading: Reading, clause: str) -> Iterator[tuple[Piece, ...]]:
     """The clause in words, paragraph by paragraph, with what differs from the signed one marked."""
-    before, after = _words(signed, clause), _words(reading.terms, clause) if reading.terms is not None else ""
+    before = _words(reading.before, clause) if reading.before is not None else ""
+    after = _words(reading.terms, clause) if reading.terms is not None else ""
     if after:
-        yield marked(before, after) if before else ((after, "new"),)
+        yield marked(before, after) if before else ((after, "new" if reading.before is not None else ""),)
 
 
 def _words(terms: Terms, clause: str) -> str:

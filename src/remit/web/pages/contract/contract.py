@@ -8,8 +8,10 @@ from typing import Any
 from remit.catalogue import standard_catalogue
 from remit.prose.contract import prose
 from remit.prose.document import Grid, Heading, Paragraph, runs
+from remit.records.models.draft import Draft
 from remit.stages import roles
 from remit.stages.contract import queries
+from remit.stages.contract.record_terms import record_terms
 from remit.stages.contract.sentences import count
 from remit.stages.contract.start_draft import start_draft
 from remit.terms.document import Terms
@@ -34,7 +36,15 @@ def read(visit: Visit) -> dict[str, Any]:
     known = queries.versions(visit.by)
     drafts = queries.drafts(visit.by)
     if not known:
-        return {"answer": "There is no signed contract yet.", "versions": (), "drafts": drafts, "blocks": (), "terms": None}
+        return {
+            "answer": _answer_before(visit, drafts),
+            "versions": (),
+            "drafts": drafts,
+            "blocks": (),
+            "terms": None,
+            "may_start": start_draft.allowed(visit.by),
+            "may_record": record_terms.allowed(visit.by),
+        }
     asked = visit.asked("version")
     chosen = known[int(asked) - 1] if asked.isdecimal() and 0 < int(asked) <= len(known) else known[-1]
     offers = [one for one in drafts if one.state == "offered"]
@@ -50,6 +60,18 @@ def read(visit: Visit) -> dict[str, Any]:
         "blocks": tuple(_shown(block) for block in prose(chosen.terms, standard_catalogue()).blocks),
         "may_start": start_draft.allowed(visit.by),
     }
+
+
+def _answer_before(visit: Visit, drafts: list[Draft]) -> str:
+    """Before anything is signed: what waits for whom."""
+    open_ones = [one for one in drafts if one.state in ("draft", "offered")]
+    theirs = [one for one in open_ones if one.side != visit.by.side]
+    if theirs:
+        return f"There is no signed contract yet; {theirs[0].title} waits for your answer."
+    if open_ones:
+        verb = "waits for their answer" if open_ones[0].state == "offered" else "is being written"
+        return f"There is no signed contract yet; {open_ones[0].title} {verb}."
+    return "There is no signed contract yet."
 
 
 def _answer(terms: Terms, amendments: int, waiting: int, offers: int) -> str:

@@ -54,7 +54,7 @@ class Section:
 @PAGE.reads
 def read(visit: Visit, number: int) -> dict[str, Any]:
     row = found(visit, number)
-    reading = queries.reading(visit.by, bytes(row.content))
+    reading = queries.reading(visit.by, row)
     moved = effect(visit.by, reading.terms) if reading.terms is not None and reading.changes else None
     signatures = {one.side: one for one in queries.signatures(visit.by, row)}
     return {
@@ -77,7 +77,8 @@ def read(visit: Visit, number: int) -> dict[str, Any]:
         "own_keys": [one for one in keys(visit.by) if one.holder_id == visit.by.pk and one.ended_at is None],
         "papers": papers.of_draft(visit.by, row),
         "signs": sign_draft.allowed(visit.by),
-        "outdated": row.state in ("draft", "offered") and row.base != queries.versions(visit.by)[-1].terms.digest,
+        "is_first": not row.base,
+        "outdated": row.state in ("draft", "offered") and row.base != _signed_digest(visit),
     }
 
 
@@ -87,6 +88,11 @@ def found(visit: Visit, number: int) -> Draft:
     if row is None:
         raise Http404
     return row
+
+
+def _signed_digest(visit: Visit) -> str:
+    known = queries.versions(visit.by)
+    return known[-1].terms.digest if known else ""
 
 
 def _moved(found: Effect) -> Iterator[tuple[str, str, Decimal, Decimal, Decimal, str]]:

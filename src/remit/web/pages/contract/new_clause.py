@@ -47,4 +47,5 @@ def read(visit: Visit, number: int) -> dict[str, Any]:
         "more_fields": [field for field in fields if not field.required],
         "ready": bool(fields),
         "signed": {},
+        "field_faults": {},
     }

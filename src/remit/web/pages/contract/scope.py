@@ -21,7 +21,7 @@ def read(visit: Visit) -> dict[str, Any]:
     asked = visit.asked("draft")
     row: Draft | None = found(visit, int(asked)) if asked.isdecimal() else None
     known = queries.versions(visit.by)
-    terms = queries.reading(visit.by, bytes(row.content)).terms if row is not None else known[-1].terms if known else None
+    terms = queries.reading(visit.by, row).terms if row is not None else known[-1].terms if known else None
     if terms is None:
         said = f"{row.title} has faults; mend them to see its scope." if row is not None else "There is no signed contract yet."
         return {"answer": said, "parts": (), "row": row}

@@ -17,7 +17,7 @@ PAGE = page("contract/drafts/<int:number>/text", may=roles.is_party, label="Text
 @PAGE.reads
 def read(visit: Visit, number: int) -> dict[str, Any]:
     row = found(visit, number)
-    reading = queries.reading(visit.by, bytes(row.content))
+    reading = queries.reading(visit.by, row)
     text = bytes(row.content).decode().replace("\r\n", "\n")
     return {
         "answer": answer(row, reading, None, "") if reading.terms is None else "Every clause of the text reads well.",

@@ -32,7 +32,7 @@ def read(visit: Visit) -> dict[str, Any]:
     month = next((one for one in closed if str(one) == visit.asked("month")), closed[-1])
     asked = visit.asked("draft")
     row: Draft | None = found(visit, int(asked)) if asked.isdecimal() else None
-    draft = queries.reading(visit.by, bytes(row.content)).terms if row is not None else None
+    draft = queries.reading(visit.by, row).terms if row is not None else None
     given = {name: _number(visit.asked(name), least, most) for name, _label, least, most, _step in SLIDERS}
     result = tried(visit.by, month, Shift(**{name: Fraction(value, 100) for name, value in given.items()}), draft)
     assert result is not None

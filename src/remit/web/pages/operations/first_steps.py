@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from remit.exchange import starters
+from remit.records.models.draft import Draft
 from remit.records.models.issued_statement import IssuedStatement
 from remit.records.models.terms_text import TermsText
 from remit.records.scoping import visible
 from remit.stages import roles
+from remit.stages.contract import queries
 from remit.stages.operations import batches
 from remit.stages.operations.import_sample import preset_of
 from remit.values.period import Month, moment
@@ -23,10 +25,13 @@ def read(visit: Visit) -> dict[str, Any]:
     by = visit.by
     preset = preset_of(by)
     work = batches.imports(by).filter(kind="work", state="done").first()
+    terms = TermsText.objects.filter(engagement=by.engagement, signed=True).order_by("place").first()
     issued = visible(IssuedStatement, by).order_by("month", "version").first()
     return {
-        "answer": _said(work is not None, issued),
-        "terms": TermsText.objects.filter(engagement=by.engagement, signed=True).order_by("place").first(),
+        "answer": _said(terms, work is not None, issued),
+        "terms": terms,
+        "draft": _draft(visit) if terms is None else None,
+        "may_write": roles.writes_terms(by),
         "preset": preset,
         "samples": list(starters.samples(preset)) if preset else [],
         "work": work,
@@ -36,7 +41,15 @@ def read(visit: Visit) -> dict[str, Any]:
     }
 
 
-def _said(has_work: bool, issued: IssuedStatement | None) -> str:
+def _draft(visit: Visit) -> Draft | None:
+    """The draft of the first contract to go on with: an offer that waits for this side before one that is still written."""
+    found = [one for one in queries.drafts(visit.by) if one.state in ("draft", "offered")]
+    return next((one for one in found if one.state == "offered" and one.side != visit.by.side), found[0] if found else None)
+
+
+def _said(terms: TermsText | None, has_work: bool, issued: IssuedStatement | None) -> str:
+    if terms is None:
+        return "First the contract: what both companies sign decides what is measured and what is paid."
     if issued is not None:
         return f"The first statement is issued: {Month.read(issued.month).name}. Everything else builds on it."
     if has_work:

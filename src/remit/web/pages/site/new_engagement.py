@@ -17,7 +17,7 @@ def read(visit: Visit) -> dict[str, Any]:
     """The form, with what each preset's contract is about."""
     names = sorted(starters.names(), key=lambda name: (name != "simple", name))
     return {
-        "answer": "Name the two companies and choose a contract to start from; the text is yours, and amendments change it.",
+        "answer": "Name the two companies and choose a contract to start from; the text is yours, and both sign it.",
         "presets": [(name, reader.read(starters.contract(name), standard_catalogue()).title) for name in names],
         "zone": visit.user.zone or "Europe/London",
     }

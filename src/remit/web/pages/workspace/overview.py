@@ -142,7 +142,10 @@ def _tasks(visit: Visit) -> Iterator[Task]:
     start = _first_steps(by)
     imports, statements = f"/e/{code}/imports/", f"/e/{code}/statements/"
     work = visible(Batch, by).filter(kind="work", state="done").exists()
-    yield Task(_("Record the contract"), _("The text that both companies signed; every figure follows from it."), terms, start)
+    design = f"/e/{code}/contract/" if terms else start
+    yield Task(
+        _("Sign the contract"), _("Started from a preset, or brought in as it was signed; every figure follows from it."), terms, design
+    )
     yield Task(_("Bring a first file of work in"), _("See what it holds before anything of it counts."), work, imports)
     yield Task(
         _("Keep how its columns are read"),
