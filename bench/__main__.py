@@ -18,7 +18,7 @@ from bench.table import Measured, Setting, measure
 
 TABLES = Path(__file__).parent / "tables"
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
-ORDER = ("clocks", "libraries", "statement", "engines", "replay", "digest", "intake", "start")
+ORDER = ("clocks", "libraries", "statement", "engines", "replay", "designer", "digest", "intake", "start")
 
 
 def names() -> list[str]:

@@ -127,7 +127,7 @@ class Agreement:
                 if self.charge(clause).stage == stage:
                     drafts = _collected(self.charge(clause).drafts(clause, account), missing)
                     account = self._with(account, [(self.line(clause, draft, account), draft.told) for draft in drafts])
-        return replace(account, lines=tuple(sorted(account.lines, key=self._order))), missing
+        return replace(account, lines=self._in_order(account.lines)), missing
 
     def _with(self, account: Account, lines: Iterable[tuple[Line, bool]]) -> Account:
         """The account with the lines that come to something, and a note for each other that is worth one."""
@@ -174,7 +174,7 @@ class Agreement:
                 lines += [self.line(clause, draft, account) for draft in drafts if not draft.told]
                 account = self._with(account, [(self.line(clause, draft, account), True) for draft in drafts if draft.told])
             account = self._with(account, [(line, False) for line in self._limited(lines, account)])
-        return replace(account, lines=tuple(sorted(account.lines, key=self._order))), missing
+        return replace(account, lines=self._in_order(account.lines)), missing
 
     def _adjustments(self, month: Month, phase: str) -> Iterator[Clause]:
         return (clause for clause in self.in_force(11, month) if self.adjustment(clause).phase == phase)
@@ -301,8 +301,9 @@ class Agreement:
         # Figures that do not multiply to the amount (a limit inside the clause, sums taken before) stand in the sentence alone.
         return line if holds(line, account.rounding) else replace(line, rate=None)
 
-    def _order(self, line: Line) -> int:
-        return next((index for index, clause in enumerate(self.terms.clauses) if clause.number == line.clause), len(self.terms.clauses))
+    def _in_order(self, lines: Iterable[Line]) -> tuple[Line, ...]:
+        places = {clause.number: index for index, clause in enumerate(self.terms.clauses)}
+        return tuple(sorted(lines, key=lambda line: places.get(line.clause, len(places))))
 
 
 def decimal(value: Fraction) -> Decimal:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal, Protocol
 
 import polars as pl
@@ -86,6 +87,7 @@ def holds(line: Line, rounding: Rounding) -> bool:
     return apart <= (sum(room, Fraction(rounding.to)) if room else 0) and abs(Fraction(line.amount)) <= stated
 
 
+@lru_cache(maxsize=4096)
 def _figure(text: str) -> tuple[Fraction, int] | None:
     """The size of a printed number and its decimal places: `£2.60`, `4 %`, `-1,450.00`; None where there is none.
 

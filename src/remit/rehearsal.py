@@ -159,11 +159,12 @@ class Kept:
 
 
 def replay(
-    kept: Kept, contracts: Sequence[Contract], months: Sequence[Month], *, engine: Engine = local
+    kept: Kept, contracts: Sequence[Contract], months: Sequence[Month], *, engine: Engine = local, extremes: bool = True
 ) -> tuple[Kept, tuple[Replay, ...]]:
     """What each contract would have paid in the months, from all that is known at the cut; and what is kept for the next replay.
 
     Statements of months before the first are those issued. A contract whose services start later is tried as if they had started then.
+    `extremes` is what `foresight.replay.replayed` takes.
     """
     replays = []
     for contract in contracts:
@@ -171,7 +172,7 @@ def replay(
         kept, summaries = kept.with_months(tried, months, engine)
         work = kept.work
         facts = work.facts.filter(pl.col("received_at") < work.cut)
-        replays.append(replayed(contract.name, tried.agreement, summaries, facts, latest(work.issued), work.cut))
+        replays.append(replayed(contract.name, tried.agreement, summaries, facts, latest(work.issued), work.cut, extremes=extremes))
     return kept, tuple(replays)
 
 

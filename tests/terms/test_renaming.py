@@ -8,9 +8,10 @@ from remit.catalogue import standard_catalogue
 from remit.exchange import starters
 from remit.terms import patch
 from remit.terms.document import SECTIONS
-from remit.terms.patch import HEAD, node, plain, renamed, settings_of, with_many, with_settings
+from remit.terms.patch import node, plain, renamed, settings_of, with_many, with_settings
 from remit.terms.reader import read
 from remit.terms.renaming import following
+from remit.terms.spots import HEAD
 from tests.shared import REPOSITORY
 
 CATALOGUE = standard_catalogue()

@@ -164,10 +164,13 @@ def replayed(
     facts: pl.DataFrame,
     history: Sequence[Statement],
     cut: int,
+    *,
+    extremes: bool = True,
 ) -> Replay:
     """The months of `summaries` as the contract would have paid them, from what was known at the instant `cut`.
 
-    `history` are the statements of earlier months, as issued; those of the months replayed are left aside.
+    `history` are the statements of earlier months, as issued; those of the months replayed are left aside. Without `extremes` each month
+    is settled once instead of four times: what limits took off, and what could have come at most, stay at nothing.
     """
     paid: list[Paid] = []
     before = [one for one in history if one.month < min(summaries, default=one.month)]
@@ -175,6 +178,10 @@ def replayed(
         agreement, sums = agreements(month), summaries[month]
         given = (facts, tuple(before), month, cut)
         settled = statement(agreement, sums, *given, preview=True)
+        if not extremes:
+            paid.append(Paid(settled, Decimal(0), Decimal(0), Decimal(0), Decimal(0), rights(agreement, settled, before)))
+            before.append(settled)
+            continue
         free = _without_caps(agreement)
         lost = cut_bonuses = Decimal(0)
         if free is not None:

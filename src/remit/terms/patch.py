@@ -15,12 +15,7 @@ service levels:
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-
-from ruamel.yaml import YAML
-from ruamel.yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
+from collections.abc import Iterable, Mapping, Sequence
 
 from remit.terms import splice
 from remit.terms.clauses import order_of
@@ -28,11 +23,10 @@ from remit.terms.compose import compose
 from remit.terms.document import SECTIONS
 from remit.terms.fixed import FIXED
 from remit.terms.node import Entry, Items, Node, Pairs, Scalar
+from remit.terms.spots import HEAD, Spot, column_of, located, spots
 from remit.terms.written import lines_of_entry, lines_of_item, on_one_line, scalar_text
 from remit.values.fault import Fault, Place, Refused
 
-HEAD = "head"
-"""What stands above all sections (title, form, schedule to, order of precedence), edited like a clause."""
 Plain = str | Sequence["Plain"] | dict[str, "Plain"]
 """A value without lines: a text, a list, a mapping."""
 
@@ -102,10 +96,10 @@ def with_many(text: bytes, wanted: Mapping[str, Pairs]) -> bytes:
     for name in absent:
         text = _with_section(text, name, wanted[name])
     words = _words(text)
-    root = _spots(words)
+    root = spots(words)
     edits: list[tuple[int, int, str]] = []
     for number, settings in wanted.items():
-        clause, inner = _located(root, number), list[tuple[int, int, str]]()
+        clause, inner = located(root, number), list[tuple[int, int, str]]()
         if number == HEAD and not _amend_pairs(words, clause, settings, inner):
             raise AssertionError("the head of a text always has its version and title")
         if number != HEAD and not _amend(words, clause, settings, inner):
@@ -223,89 +217,10 @@ def _check(root: Pairs, number: str, settings: Pairs) -> None:
         raise AssertionError(f"the edit of clause {number} gave {plain(found)!r} instead of {plain(settings)!r}")
 
 
-# ── values with the characters they stand in ──
-
-
-@dataclass(frozen=True, slots=True)
-class _Spot:
-    """A value with its first and last character. `begins` are the characters where keys or rows begin, `inner` what stands there."""
-
-    node: Node
-    start: int
-    end: int
-    flow: bool
-    begins: tuple[int, ...] = ()
-    keys: tuple[str, ...] = ()
-    inner: tuple[_Spot, ...] = ()
-
-    @property
-    def last(self) -> int:
-        """Behind its last character: the end that the parser gives a block reaches to what follows it."""
-        return self.end if self.flow or not self.inner else self.inner[-1].last
-
-
-def _located(root: _Spot, number: str) -> _Spot:
-    if number == HEAD:
-        at = [index for index, key in enumerate(root.keys) if key not in SECTIONS.values()]
-        keys, inner = tuple(root.keys[one] for one in at), tuple(root.inner[one] for one in at)
-        entries = tuple(Entry(key, 0, spot.node) for key, spot in zip(keys, inner, strict=True))
-        return _Spot(Pairs(entries, 0), root.start, root.end, root.flow, tuple(root.begins[one] for one in at), keys, inner)
-    for key, section in zip(root.keys, root.inner, strict=True):
-        if key == number:
-            return section
-        for name, clause in zip(section.keys, section.inner, strict=False):  # lists have no keys
-            if name.partition(" ")[0] == number:
-                return clause
-    raise Refused([Fault(Place(clause=number), "the text has no such clause", "look for its number in the text")])
-
-
-def _spots(words: str) -> _Spot:
-    """The whole text as spots, from the parser's events; the text is one that `compose` reads without fault."""
-    stack: list[tuple[int, bool, bool, list[_Spot]]] = []
-    for event in YAML(typ="safe", pure=True).parse(words):
-        if isinstance(event, MappingStartEvent | SequenceStartEvent):
-            stack.append((event.start_mark.index, bool(event.flow_style), isinstance(event, MappingStartEvent), []))
-            continue
-        if isinstance(event, ScalarEvent):
-            made = _Spot(Scalar(event.value.strip("\n"), 0), event.start_mark.index, event.end_mark.index, True)
-        elif isinstance(event, MappingEndEvent | SequenceEndEvent):
-            start, flow, mapping, parts = stack.pop()
-            made = _pairs(start, event.end_mark.index, flow, parts) if mapping else _items(start, event.end_mark.index, flow, parts, words)
-        else:
-            continue
-        if not stack:
-            return made
-        stack[-1][3].append(made)
-    raise AssertionError("the text ended inside a value")
-
-
-def _pairs(start: int, end: int, flow: bool, parts: list[_Spot]) -> _Spot:
-    keys, values = parts[::2], parts[1::2]
-    names = tuple(key.node.text if isinstance(key.node, Scalar) else "" for key in keys)
-    entries = tuple(Entry(name, 0, value.node) for name, value in zip(names, values, strict=True))
-    return _Spot(Pairs(entries, 0), start, end, flow, tuple(key.start for key in keys), names, tuple(values))
-
-
-def _items(start: int, end: int, flow: bool, parts: list[_Spot], words: str) -> _Spot:
-    rows = Items(tuple(part.node for part in parts), 0)
-    begins = tuple(part.start for part in parts) if flow else tuple(_dashes(words, start, parts))
-    return _Spot(rows, start, end, flow, begins, inner=tuple(parts))
-
-
-def _dashes(words: str, start: int, parts: Sequence[_Spot]) -> Iterator[int]:
-    """Where the dash of each row of a block stands: the first where the list begins, the others below it."""
-    margin = "\n" + " " * _column(words, start)
-    at = start
-    for before, _ in itertools.pairwise([None, *parts]):
-        if before is not None:
-            at = words.index(f"{margin}-", before.last) + len(margin)
-        yield at
-
-
 # ── what differs ──
 
 
-def _amend(words: str, old: _Spot, new: Node, edits: list[tuple[int, int, str]]) -> bool:
+def _amend(words: str, old: Spot, new: Node, edits: list[tuple[int, int, str]]) -> bool:
     """Adds the edits that make one value another; False where the whole entry has to be written anew."""
     if plain(old.node) == plain(new):
         return True
@@ -330,12 +245,12 @@ def _amend(words: str, old: _Spot, new: Node, edits: list[tuple[int, int, str]])
     return done
 
 
-def _amend_pairs(words: str, old: _Spot, new: Pairs, edits: list[tuple[int, int, str]]) -> bool:
+def _amend_pairs(words: str, old: Spot, new: Pairs, edits: list[tuple[int, int, str]]) -> bool:
     wanted = {entry.key: entry for entry in new}
     stay = [key for key in old.keys if key in wanted]
     if not stay or [entry.key for entry in new if entry.key in old.keys] != stay:
         return False  # nothing to hold on to, or another order
-    column = _column(words, old.begins[0])
+    column = column_of(words, old.begins[0])
     end = _end(words)
     for index, (key, spot) in enumerate(zip(old.keys, old.inner, strict=True)):
         first, last = _entry_span(words, old, index)
@@ -366,7 +281,7 @@ def _insert(edits: list[tuple[int, int, str]], at: int, lines: Iterable[str], wo
         edits.append((at, at, text))
 
 
-def _taken_out(words: str, old: _Spot, index: int, stay: Sequence[str]) -> tuple[int, int, str]:
+def _taken_out(words: str, old: Spot, index: int, stay: Sequence[str]) -> tuple[int, int, str]:
     """Takes the lines of an entry out. The first one of a list's row shares its line with the dash, so the next one moves up to it."""
     first, last = _entry_span(words, old, index)
     start = words.rfind("\n", 0, first) + 1
@@ -376,7 +291,7 @@ def _taken_out(words: str, old: _Spot, index: int, stay: Sequence[str]) -> tuple
     return start, min(_line_end(words, last) + len(_end(words)), len(words)), ""
 
 
-def _amend_items(words: str, old: _Spot, new: Items, edits: list[tuple[int, int, str]]) -> bool:
+def _amend_items(words: str, old: Spot, new: Items, edits: list[tuple[int, int, str]]) -> bool:
     """Rows at both ends that stay are not touched; between them rows are amended in pairs, then added or taken out."""
     left, right = [plain(item) for item in old.node.items], [plain(item) for item in new.items]  # type: ignore[union-attr]
     head = 0
@@ -386,7 +301,7 @@ def _amend_items(words: str, old: _Spot, new: Items, edits: list[tuple[int, int,
     while tail < min(len(left), len(right)) - head and left[-1 - tail] == right[-1 - tail]:
         tail += 1
     olds, news = range(head, len(left) - tail), range(head, len(right) - tail)
-    column, end = _column(words, old.begins[0]), _end(words)
+    column, end = column_of(words, old.begins[0]), _end(words)
     for at, to in zip(olds, news, strict=False):
         if not _amend(words, old.inner[at], new.items[to], edits):
             written = end.join(lines_of_item(new.items[to], column))
@@ -403,11 +318,11 @@ def _amend_items(words: str, old: _Spot, new: Items, edits: list[tuple[int, int,
     return True
 
 
-def _body(words: str, clause: _Spot, settings: Pairs) -> tuple[int, int, str]:
+def _body(words: str, clause: Spot, settings: Pairs) -> tuple[int, int, str]:
     """All settings of a clause written anew, below its name."""
     line = words.rfind("\n", 0, clause.start) + 1
     head = words.rfind("\n", 0, clause.begins[0]) + 1 if not clause.flow else line
-    column = _column(words, clause.begins[0]) if not clause.flow else len(words[line:]) - len(words[line:].lstrip(" ")) + 2
+    column = column_of(words, clause.begins[0]) if not clause.flow else len(words[line:]) - len(words[line:].lstrip(" ")) + 2
     written = _end(words).join(inner for entry in settings for inner in lines_of_entry(entry, column))
     if clause.flow:
         start = len(words[: clause.start].rstrip(" "))
@@ -415,11 +330,11 @@ def _body(words: str, clause: _Spot, settings: Pairs) -> tuple[int, int, str]:
     return head, _line_end(words, clause.last), written
 
 
-def _entry_span(words: str, old: _Spot, index: int) -> tuple[int, int]:
+def _entry_span(words: str, old: Spot, index: int) -> tuple[int, int]:
     return old.begins[index], _value_end(words, old.inner[index])
 
 
-def _value_end(words: str, spot: _Spot) -> int:
+def _value_end(words: str, spot: Spot) -> int:
     """Behind the value, and for what is written over several lines behind its last line, without the line's end."""
     return spot.last if spot.flow and "\n" not in words[spot.start : spot.last] else _line_end(words, spot.last)
 
@@ -428,7 +343,3 @@ def _line_end(words: str, at: int) -> int:
     found = words.find("\n", max(at - 1, 0) if at and words[at - 1 : at] == "\n" else at)
     found = len(words) if found < 0 else found
     return found - 1 if words[found - 1 : found] == "\r" else found
-
-
-def _column(words: str, at: int) -> int:
-    return at - (words.rfind("\n", 0, at) + 1)

@@ -55,16 +55,17 @@ class Rounding:
 
     def of(self, amount: Fraction | Decimal | int) -> Decimal:
         """The exact amount rounded to a multiple of `to`, with as many decimal places as `to` has."""
-        units = Fraction(amount) / Fraction(self.to)
-        whole, rest = divmod(abs(units), 1)
+        exact, (unit, parts) = Fraction(amount), self.to.as_integer_ratio()
+        whole, rest = divmod(abs(exact.numerator) * parts, exact.denominator * unit)
+        twice, one = 2 * rest, exact.denominator * unit  # what is left, held against a half without making fractions
         if self.rule == "half up":
-            whole += rest >= Fraction(1, 2)
+            whole += twice >= one
         elif self.rule == "half even":
-            whole += rest > Fraction(1, 2) or (rest == Fraction(1, 2) and whole % 2 == 1)
+            whole += twice > one or (twice == one and whole % 2 == 1)
         elif self.rule == "up":
             whole += rest > 0
-        sign = -1 if units < 0 else 1
-        return (sign * int(whole) * self.to).quantize(self.to)
+        sign = -1 if exact.numerator < 0 else 1
+        return (sign * whole * self.to).quantize(self.to)
 
 
 def split(total: Decimal, weights: Sequence[Fraction | Decimal | int], unit: Decimal) -> tuple[Decimal, ...]:

@@ -12,9 +12,10 @@ from remit.terms.document import SECTIONS
 from remit.terms.fields import Field, Names, fields, filled
 from remit.terms.fixed import FIXED
 from remit.terms.node import Entry, Pairs, Scalar
-from remit.terms.patch import HEAD, changed
+from remit.terms.patch import changed
 from remit.terms.reader import HEAD as HEAD_SETTINGS
 from remit.terms.setting import Setting
+from remit.terms.spots import HEAD
 from remit.values.fault import Fault, Place, Refused
 
 

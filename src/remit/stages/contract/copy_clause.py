@@ -10,7 +10,8 @@ from remit.stages.contract import clause_form
 from remit.stages.contract.drafts import changed, clause_as_seen, own_draft, signed
 from remit.terms.document import SECTIONS
 from remit.terms.fixed import FIXED
-from remit.terms.patch import HEAD, next_number, with_clause
+from remit.terms.patch import next_number, with_clause
+from remit.terms.spots import HEAD
 from remit.values.fault import Fault, Place, Refused
 
 

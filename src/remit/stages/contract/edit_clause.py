@@ -13,8 +13,9 @@ from remit.stages.contract import clause_form
 from remit.stages.contract.drafts import changed, clause_as_seen, own_draft
 from remit.terms.document import SECTIONS
 from remit.terms.node import Pairs
-from remit.terms.patch import HEAD, renamed, settings_of, with_settings
+from remit.terms.patch import renamed, settings_of, with_settings
 from remit.terms.renaming import COMPONENTS, ROLES, following
+from remit.terms.spots import HEAD
 from remit.values.fault import Fault, Place, Refused
 
 

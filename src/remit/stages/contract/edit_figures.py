@@ -14,7 +14,8 @@ from remit.stages.contract.edit_clause import with_names
 from remit.stages.contract.figures import as_settings
 from remit.terms.fields import sent
 from remit.terms.node import Pairs
-from remit.terms.patch import HEAD, plain, settings_of, with_many
+from remit.terms.patch import plain, settings_of, with_many
+from remit.terms.spots import HEAD
 from remit.values.fault import Fault, Place, Refused
 
 

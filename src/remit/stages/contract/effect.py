@@ -22,6 +22,7 @@ from remit.values.period import Month
 MONTHS = 12
 """So many of the last closed months are settled again."""
 _SUMS = "sums of drafts"
+_IN_FORCE = "terms in force, settled anew"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +52,27 @@ class Effect:
         return Decimal(round(Fraction(self.difference) * 1200 / max(len(self.after.months), 1))).scaleb(-2)
 
 
-def effect(member: Member, draft: Terms) -> Effect | None:
+def effect(member: Member, draft: Terms, *, extremes: bool = False) -> Effect | None:
     """The draft beside the terms in force; None where no month is closed yet. Sums that an edit cannot touch are taken over from the
-    effect before it, so an edit is answered at once."""
+    effect before it, and the terms in force are settled once, so an edit is answered at once. `extremes` works out as well what each side
+    risked at most."""
     found = kept(member.engagement)
     closed = months(member)
     if not closed or not found.versions:
         return None
     catalogue = standard_catalogue()
     before = Contract("in force", (Version(found.versions[0].starts, found.versions[-1].terms),), catalogue)
+    old: Replay = found.once((_IN_FORCE, closed), lambda: _settled(member, before, closed, extremes=False))
     after = Contract("draft", (Version(draft.term["in force from"], draft),), catalogue)
-    sums, (old, new) = rehearsal.replay(sums_of(member), [before, after], closed)
-    keep_sums(member, sums)
+    new = _settled(member, after, closed, extremes=extremes)
     return Effect(old, new, moved(old, new))
+
+
+def _settled(member: Member, contract: Contract, closed: tuple[Month, ...], *, extremes: bool) -> Replay:
+    """The months under a contract; its sums are kept for the next one."""
+    sums, (found,) = rehearsal.replay(sums_of(member), [contract], closed, extremes=extremes)
+    keep_sums(member, sums)
+    return found
 
 
 def a_year_of(member: Member, row: Draft) -> Decimal:

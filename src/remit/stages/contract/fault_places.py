@@ -10,7 +10,7 @@ from remit.terms.compose import compose
 from remit.terms.fields import JOIN, Field
 from remit.terms.fixed import FIXED, NUMBERS
 from remit.terms.node import Entry, Pairs
-from remit.terms.patch import HEAD
+from remit.terms.spots import HEAD
 from remit.values.fault import Fault
 
 

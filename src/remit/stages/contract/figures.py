@@ -13,8 +13,8 @@ from remit.stages.contract import clause_form
 from remit.terms.fields import Field, Names, fields
 from remit.terms.fixed import FIXED
 from remit.terms.node import Entry, Pairs
-from remit.terms.patch import HEAD
 from remit.terms.reader import HEAD as HEAD_SETTINGS
+from remit.terms.spots import HEAD
 from remit.values.fault import Refused
 
 COLON = ":"

@@ -14,8 +14,8 @@ from remit.stages.contract.drafts import held_against, signed
 from remit.terms.difference import Change, difference
 from remit.terms.document import SECTIONS, Terms
 from remit.terms.fixed import FIXED
-from remit.terms.patch import HEAD
 from remit.terms.reader import read_with_notices
+from remit.terms.spots import HEAD
 from remit.terms.versions import Version
 from remit.values.fault import Fault
 from remit.values.period import Month

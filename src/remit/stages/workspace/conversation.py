@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from django.db.models import QuerySet
 
@@ -18,6 +19,12 @@ def comments(by: Member, name: str) -> QuerySet[Comment]:
     return (
         visible(Comment, by).filter(subject=name).select_related("written_by__user", "written_by__engagement").order_by("written_at", "pk")
     )
+
+
+def counted(by: Member, prefix: str) -> Mapping[str, int]:
+    """How many comments the member may see on each record whose name begins so, by the rest of its name."""
+    names = visible(Comment, by).filter(subject__startswith=prefix).values_list("subject", flat=True)
+    return Counter(name.removeprefix(prefix) for name in names)
 
 
 def readers(by: Member, visible_to: str) -> tuple[Member, ...]:

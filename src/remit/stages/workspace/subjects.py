@@ -14,6 +14,10 @@ from remit.records.models.invoice import Invoice
 from remit.records.models.member import Member
 from remit.records.scoped import BOTH
 from remit.records.scoping import visible
+from remit.terms.compose import compose
+from remit.terms.fixed import FIXED
+from remit.terms.node import Pairs
+from remit.terms.spots import HEAD
 from remit.values.fault import Fault, Place, Refused
 from remit.values.period import Month
 
@@ -81,10 +85,28 @@ def _change(by: Member, number: str) -> Subject | None:
     return None if row is None else Subject(f"changerequest:{number}", f"{row.code} {row.title}", row.path, row.visible_to)
 
 
+def _clause(by: Member, number: str) -> Subject | None:
+    """A clause of a draft by the draft's number and its own: `clause:8k2…/8.1`. It stays the same through all revisions."""
+    draft, _slash, clause = number.partition("/")
+    row = visible(Draft, by).filter(public_id=draft).first()
+    if row is None or clause not in _clauses(bytes(row.content)):
+        return None
+    name = clause if clause[:1].isdecimal() else f"'{clause}'"
+    return Subject(f"clause:{number}", f"clause {name} of {row.title}", f"contract/drafts/{row.number}/clauses/{clause}", row.visible_to)
+
+
+def _clauses(text: bytes) -> set[str]:
+    """The numbers of the clauses of a text, and the words of what has none."""
+    root = compose(text.decode("utf-8", "replace").replace("\r\n", "\n"))[0]
+    numbers = {entry.key.partition(" ")[0] for section in root if isinstance(section.value, Pairs) for entry in section.value}
+    return {one for one in numbers if one[:1].isdecimal()} | {*FIXED, HEAD}
+
+
 KINDS: Mapping[str, Callable[[Member, str], Subject | None]] = {
     "statement": _statement,
     "dispute": _dispute,
     "invoice": _invoice,
+    "clause": _clause,
     "draft": _draft,
     "item": _item,
     "gate": _gate,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
@@ -16,8 +16,13 @@ register = template.Library()
 
 
 @register.inclusion_tag("components/comments.html", takes_context=True)
-def comments(context: Mapping[str, Any], kind: str, number: object) -> dict[str, Any]:
-    """Everything that the reader may see of it, and the form to add to it. Nothing for somebody of neither company."""
+def comments(
+    context: Mapping[str, Any], kind: str, number: object, visible_to: str = "both", earlier: Sequence[tuple[str, str]] = ()
+) -> dict[str, Any]:
+    """Everything that the reader may see of it, and the form to add to it. Nothing for somebody of neither company.
+
+    Of a record that one side alone sees (`visible_to`) nothing is written for both. `earlier` are records whose talk stands above, to be
+    read only: titles and names."""
     member, name = context["member"], f"{kind}:{number}"
     if not roles.is_party(member):
         return {"shown": False}
@@ -30,7 +35,8 @@ def comments(context: Mapping[str, Any], kind: str, number: object) -> dict[str,
         "people": others,
         "watches": any(one.member_id == member.pk for one in watching),
         "watching": [one.member.name for one in watching if one.member_id != member.pk],
-        "other": member.engagement.provider if member.side == "client" else member.engagement.client,
+        "other": (member.engagement.provider if member.side == "client" else member.engagement.client) if visible_to == "both" else None,
+        "earlier": [(title, found) for title, before in earlier if (found := list(conversation.comments(member, before)))],
         **{known: context.get(known) for known in ("member", "engagement", "request", "csrf_token", "user")},
     }
 

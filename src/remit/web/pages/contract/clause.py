@@ -14,6 +14,7 @@ from remit.exchange.reference import summary
 from remit.foresight.replay import Paid
 from remit.prose.clauses import clause_prose
 from remit.prose.definitions import clock_prose
+from remit.records.models.draft import Draft
 from remit.scorecard import Attainment
 from remit.stages import roles
 from remit.stages.contract import clause_form, fault_places, queries
@@ -25,7 +26,8 @@ from remit.terms.document import SECTIONS, Terms
 from remit.terms.fields import Field
 from remit.terms.fixed import FIXED
 from remit.terms.node import Entry
-from remit.terms.patch import HEAD, settings_of, with_settings
+from remit.terms.patch import settings_of, with_settings
+from remit.terms.spots import HEAD
 from remit.terms.written import lines_of_entry
 from remit.values.fault import Fault, Refused
 from remit.web.page import Visit, page
@@ -96,6 +98,8 @@ def read(visit: Visit, number: int, clause: str) -> dict[str, Any]:
         "said": moves(moved.a_year, moved.after.currency) if moved is not None else "",
         "may_write": row.state == "draft" and row.side == visit.by.side and edit_clause.allowed(visit.by),
         "is_fixed": clause in FIXED or clause == HEAD,
+        "subject": f"{row.public_id}/{clause}",
+        "earlier": list(_before(visit, row, clause)),
         "fragments": ("beside",),
     }
 
@@ -111,6 +115,14 @@ def _signed(terms: Terms, clause: str) -> Mapping[str, str]:
     except Refused:
         return {}
     return {field.address: field.text for field in fields if field.text}
+
+
+def _before(visit: Visit, row: Draft, clause: str) -> Iterator[tuple[str, str]]:
+    """What was said of the clause on the offers that this draft goes back to, the oldest first."""
+    if row.answers is not None and (above := queries.draft_numbered(visit.by, row.answers.number)) is not None:
+        yield from _before(visit, above, clause)
+        who = above.offered_by.organisation if above.offered_by is not None else above.side
+        yield f"On {above.title}, offered by {who}", f"clause:{above.public_id}/{clause}"
 
 
 def _shown(asked: Iterable[Field]) -> Iterator[Field]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -21,7 +21,7 @@ from remit.stages.contract.sign_draft import sign_draft
 from remit.stages.contract.start_draft import start_draft
 from remit.stages.improvement import margin
 from remit.stages.improvement.margin import Closed
-from remit.stages.workspace import passkey
+from remit.stages.workspace import conversation, passkey
 from remit.stages.workspace.signing_keys import keys
 from remit.terms.document import SECTIONS
 from remit.terms.fixed import FIXED
@@ -33,7 +33,7 @@ PAGE = page("contract/drafts/<int:number>/", may=roles.is_party, label="Draft", 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A clause in the list: what it is, whether the draft changes it, and how many faults and notices it has."""
+    """A clause in the list: what it is, whether the draft changes it, and how many faults, notices and comments it has."""
 
     number: str
     name: str
@@ -41,6 +41,7 @@ class Listed:
     changed: bool
     faults: int
     notices: int
+    comments: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,9 @@ class Section:
 def read(visit: Visit, number: int) -> dict[str, Any]:
     row = found(visit, number)
     reading = queries.reading(visit.by, row)
-    moved = effect(visit.by, reading.terms) if reading.terms is not None and reading.changes else None
+    moved = effect(visit.by, reading.terms, extremes=True) if reading.terms is not None and reading.changes else None
+    talk = conversation.counted(visit.by, f"clause:{row.public_id}/")
+    sections = list(_sections(bytes(row.content), reading, talk))
     signatures = {one.side: one for one in queries.signatures(visit.by, row)}
     return {
         "answer": answer(row, reading, moved, visit.engagement.client.short_name),
@@ -65,7 +68,8 @@ def read(visit: Visit, number: int) -> dict[str, Any]:
         "clauses": list(_moved(moved)) if moved is not None else [],
         "margins": _margins(visit, moved) if moved is not None else (),
         "whole_year": moves(moved.a_year, moved.after.currency) if moved is not None else "",
-        "sections": list(_sections(bytes(row.content), reading)),
+        "sections": sections,
+        "left_over": list(_left_over(row, talk, sections)),
         "loose": [one for one in reading.faults if one.place.clause is None],
         "revisions": queries.revisions(visit.by, row)[:12],
         "signatures": [signatures.get(side) for side in ("client", "provider")],
@@ -107,20 +111,27 @@ def _margins(visit: Visit, found: Effect) -> tuple[tuple[str, tuple[Closed, ...]
     return tuple((name, months, together) for name, months, together in rows if together is not None)
 
 
-def _sections(text: bytes, reading: Reading) -> Iterator[Section]:
+def _left_over(row: Draft, talk: Mapping[str, int], sections: Sequence[Section]) -> Iterator[tuple[str, str]]:
+    """What was said of clauses that the draft no longer has stays with the draft."""
+    there = {one.number for section in sections for one in section.clauses}
+    for clause in sorted(talk.keys() - there):
+        yield f"On clause {clause}, taken out", f"clause:{row.public_id}/{clause}"
+
+
+def _sections(text: bytes, reading: Reading, talk: Mapping[str, int]) -> Iterator[Section]:
     changed = {change.clause for change in reading.changes}
     fixed = {name: {one for one in changed if one.split(".")[0] == str(number)} for number, name in SECTIONS.items()}
     for number, name, entries in clause_form.entries(text):
-        clauses = tuple(_listed(name, entry.key, entry.value, changed, bool(fixed[name]), reading) for entry in entries)
+        clauses = tuple(_listed(entry.key, entry.value, changed, bool(fixed[name]), reading, talk) for entry in entries)
         yield Section(number, name, clauses, name not in FIXED)
 
 
-def _listed(section: str, key: str, value: Any, changed: set[str], section_changed: bool, reading: Reading) -> Listed:
+def _listed(key: str, value: Any, changed: set[str], section_changed: bool, reading: Reading, talk: Mapping[str, int]) -> Listed:
     if key in FIXED:
-        return Listed(key, key, "", section_changed, *_told(reading, key))
+        return Listed(key, key, "", section_changed, *_told(reading, key), talk.get(key, 0))
     number, _, name = key.partition(" ")
     rule = value.get("rule") if isinstance(value, Pairs) else None
-    return Listed(number, name, shown(rule) if rule is not None else "", number in changed, *_told(reading, number))
+    return Listed(number, name, shown(rule) if rule is not None else "", number in changed, *_told(reading, number), talk.get(number, 0))
 
 
 def _told(reading: Reading, clause: str) -> tuple[int, int]:
