@@ -49,7 +49,7 @@ class Field:
 
     `options` are the words to choose from; a `choice` takes nothing else, for other shapes they are proposals. `columns` are the fields of
     a group or of an empty row, `rows` those of each row; of pairs and of named groups the first column is the key. `address` names the
-    field on the form.
+    field on the form. A text may name `many` with commas between them.
     """
 
     name: str
@@ -64,6 +64,7 @@ class Field:
     columns: tuple[Field, ...] = ()
     rows: tuple[tuple[Field, ...], ...] = ()
     address: str = ""
+    many: bool = False
 
     @property
     def written(self) -> bool:
@@ -155,11 +156,11 @@ def _shaped(bare: Field, kind: Kind, value: Node | None, names: Names) -> Field:
         return _either(bare, kind, value, names)
     if isinstance(kind, ScalarKind | Value):
         return replace(bare, text=scalar, options=_options(kind, names))
-    if isinstance(kind, Base) and not isinstance(value, Items):
-        return replace(bare, text=scalar, options=_options(kind, names))
-    if isinstance(kind, ListOf | NamesKind | Roles | Base):
+    if isinstance(kind, Base) and (value is None or _texts(value)):
+        return replace(bare, text=", ".join(_texts(value)), options=_options(kind, names), many=True)
+    if isinstance(kind, ListOf | NamesKind | Roles):
         inner = kind.kind if isinstance(kind, ListOf) else kind.one if isinstance(kind, NamesKind) else kind
-        if isinstance(inner, ScalarKind | Roles | Base) and (value is None or _texts(value)):
+        if isinstance(inner, ScalarKind | Roles) and (value is None or _texts(value)):
             return replace(bare, shape="list", text="\n".join(_texts(value)), options=_options(inner, names))
     if isinstance(kind, Group):
         return replace(bare, shape="group", columns=_columns(kind.settings.values(), value, names, bare.address))
@@ -314,6 +315,8 @@ def _filled(field: Field, given: Mapping[str, str]) -> Node | None:
         return _rows(field, given)
     if not text:
         return None
+    if field.many and "," in text:
+        return Items(tuple(Scalar(part.strip(), 0) for part in text.split(",") if part.strip()), 0)
     if field.shape == "list":
         items = tuple(Scalar(line.strip(), 0) for line in text.split("\n") if line.strip())
         return items[0] if len(items) == 1 else Items(items, 0)
