@@ -76,7 +76,7 @@ def _changes(visit: Visit, row: ChangeRequest, terms: Terms) -> dict[str, Any]:
     """What else the amendment changes besides its price, while it is open: its clauses, and what they would have moved."""
     if row.draft is None or row.draft.state != "offered":
         return {}
-    reading = queries.reading(visit.by, bytes(row.draft.content))
+    reading = queries.reading(visit.by, row.draft)
     moved = effect(visit.by, reading.terms) if reading.terms is not None else None
     return {
         "clauses": sorted({change.clause for change in reading.changes}),
