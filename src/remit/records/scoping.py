@@ -49,10 +49,22 @@ def _of_bidder(rows: QuerySet[Row], member: Member, names: Collection[str]) -> Q
     return rows.filter(request__in=own.values("request")) if "request" in names else rows.none()
 
 
+class Places(QuerySet[Member]):
+    """Places whose engagement names no provider where the place is a bidder's: who holds the contract is no bidder's business, and so no
+    page of theirs can say it by its clock, its head or its path."""
+
+    def _fetch_all(self) -> None:
+        super()._fetch_all()
+        for place in self._result_cache or ():
+            if isinstance(place, Member) and place.side == BIDDER:
+                place.engagement.provider = None
+
+
 def places(user: User) -> QuerySet[Member]:
     """The places a person holds now, oldest engagement first."""
     return (
-        Member.objects.filter(user=user, ended_at=None, user__is_active=True)
+        Places(Member)
+        .filter(user=user, ended_at=None, user__is_active=True)
         .select_related("engagement", "engagement__client", "engagement__provider", "user")
         .order_by("engagement__created_at", "engagement_id")
     )

@@ -98,7 +98,7 @@ def own_clock(member: Member, now: int) -> tuple[str, str] | None:
     if not zone:
         return None
     engagement = member.engagement
-    others = [engagement.zone] + ([engagement.provider.zone] if engagement.provider is not None and member.side != "bidder" else [])
+    others = [engagement.zone] + ([engagement.provider.zone] if engagement.provider is not None else [])
     try:
         if any(moment(now, one).utcoffset() == moment(now, zone).utcoffset() for one in others):
             return None
