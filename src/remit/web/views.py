@@ -154,7 +154,7 @@ def _sent(request: HttpRequest, address: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         answer = HttpResponse(status=204)
         here = urlsplit(request.headers.get("HX-Current-URL", ""))
-        if address == f"{here.path}{'?' if here.query else ''}{here.query}":
+        if address.partition("#")[0] == f"{here.path}{'?' if here.query else ''}{here.query}":
             answer["HX-Refresh"] = "true"  # the same page stays where it was scrolled to
         else:
             answer["HX-Redirect"] = address

@@ -1,7 +1,8 @@
 """What waits for a decision, and for whom: statements to sign, objections to answer, months to close, forecasts to fix, relief to claim,
-gates to decide and sign, waves to accept, offers to sign, changes to price and approve.
+gates to decide and sign, waves to accept, offers to sign, changes to price and approve; bids to write, and to open.
 
-Nothing is stored: the list follows from statements, disputes, gates, waves, terms and facts as they stand, so it is never out of date.
+Nothing is stored: the list follows from requests, statements, disputes, gates, waves, terms and facts as they stand, so it is never out of
+date.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from remit.intake.knowledge import kept, knowledge
 from remit.records.models.dispute import Dispute
 from remit.records.models.member import Member
 from remit.records.scoping import visible
-from remit.stages.improvement import contract_waiting, queries
+from remit.stages.improvement import bids_waiting, contract_waiting, queries
 from remit.stages.improvement.answer_dispute import answer_dispute
 from remit.stages.improvement.close_month import close_month
 from remit.stages.improvement.decision import Waiting
@@ -37,10 +38,10 @@ from remit.work.clocks import instant_of_day, schedules
 
 def waiting(member: Member, now: int) -> tuple[Waiting, ...]:
     """Everything that waits in the engagement, the soonest first; for others too, so that both companies see who holds what up."""
-    if member.side not in ("client", "provider") or not kept(member.engagement).versions:
-        return ()
-    found = [*_statements(member, now), *_disputes(member), *_months(member, now), *_forecasts(member, now), *_relief(member, now)]
-    found += [*_gates(member), *_waves(member), *contract_waiting.waiting(member)]
+    found = list(bids_waiting.waiting(member, now))
+    if member.side in ("client", "provider") and kept(member.engagement).versions:
+        found += [*_statements(member, now), *_disputes(member), *_months(member, now), *_forecasts(member, now), *_relief(member, now)]
+        found += [*_gates(member), *_waves(member), *contract_waiting.waiting(member)]
     return tuple(sorted(found, key=lambda one: (one.by is None, one.by or 0, one.key)))
 
 

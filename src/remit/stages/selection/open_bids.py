@@ -26,7 +26,7 @@ from remit.stages.selection.sealing import Locked
 from remit.stages.selection.shares import joined
 from remit.stages.selection.submit_bid import about_bid, about_share
 from remit.stages.workspace.attach_file import media_type
-from remit.stages.workspace.notify import notify
+from remit.stages.workspace.notify import notify, settle
 from remit.values.fault import Fault, Place, Refused
 
 
@@ -138,6 +138,12 @@ def _open(by: Member, row: Request, bid: Bid, key: bytes, now: int) -> None:
 
 def _tell(row: Request, act: OpeningAct, openers: Sequence[Opener]) -> None:
     if row.state == "opened":
+        for addendum in row.addenda.all():
+            settle(row.engagement, f"addendum {addendum.public_id}")
+        for inquiry in row.inquiries.all():
+            settle(row.engagement, f"answered {inquiry.public_id}")
+        for earlier in ("invited to request", "opening", "open"):
+            settle(row.engagement, f"{earlier} {row.public_id}")
         tell(row, f"The bids for “{row.title}” are open", f"Opened by two people; the second was {act.name}.", f"opened {row.public_id}")
         return
     tell(

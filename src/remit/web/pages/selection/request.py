@@ -28,7 +28,7 @@ from remit.values.period import moment
 from remit.web.page import Visit, page
 from remit.web.pages.selection.bid import time_left
 
-PAGE = page("requests/<int:number>/", may=roles.is_client, label="Request", under="requests", visible_to="tender")
+PAGE = page("requests/<int:number>/", may=roles.is_client, label="Request", under="requests", visible_to="client")
 
 
 @dataclass(frozen=True, slots=True)

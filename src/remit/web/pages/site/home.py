@@ -78,7 +78,8 @@ def read(visit: Visit) -> dict[str, Any]:
 def _desk(member: Member, *, compute: bool) -> Desk:
     now = member.engagement.now()
     if member.side not in ("client", "provider") or not kept(member.engagement).versions:
-        return Desk(member, now, (), (), None, None, (), "", (), "", ())
+        mine = tuple(one for one in waiting(member, now) if one.mine)
+        return Desk(member, now, mine, (), None, None, (), "", (), "", ())
     every = waiting(member, now)
     month = queries.this_month(member, now)
     board = levels.board(member, month, now)
