@@ -115,6 +115,30 @@ def _is_for_bidder(row: Any, place: Any) -> bool:
     return (row.pk if name == "request" else getattr(row, "request_id", 0)) in {request for _, request in own}
 
 
+def test_a_bid_is_seen_by_its_bidder_and_sealed_by_the_client_alone(relationship: Any) -> None:
+    """Every table of a bid, asked for everything by one bidder, another one, the client, and the provider of the contract."""
+    from remit.records import row_level
+    from remit.records.models.bid import Bid, BidDraft, BidShare, OpenedBid, SealedFile
+    from remit.records.models.bidder import Asker, Bidder
+    from remit.records.models.provider import Provider
+    from remit.records.models.request import Request
+
+    kinds = (Bid, BidDraft, BidShare, SealedFile, Bidder, Asker)
+    seen = {}
+    for key in ("bidder", "marta.zielinska@vistuladesk.example", "owner", "delivery-manager"):
+        with row_level.as_user(_user(key).pk):
+            demo = {"visible_to__in": ("tender", "bidder")}
+            seen[key] = {kind.__name__: set(kind._default_manager.filter(**demo).values_list("pk", flat=True)) for kind in kinds}
+            parties = [Request.objects.filter(**demo).count(), Provider.objects.filter(visible_to="client").count() > 1]
+            opened = OpenedBid.objects.filter(visible_to="client", bid__visible_to="tender").count()
+        assert (parties, opened) == {"owner": ([1, True], 4), "delivery-manager": ([0, False], 0)}.get(key, ([1, False], 0)), key
+    first, second, client, provider = seen.values()
+    assert [len(first[kind.__name__]) for kind in kinds] == [1, 1, 3, 2, 1, 1]
+    assert all(not first[kind.__name__] & second[kind.__name__] and second[kind.__name__] for kind in kinds)
+    assert [len(client[kind.__name__]) for kind in kinds] == [4, 0, 12, 4, 4, 0]
+    assert all(not provider[kind.__name__] for kind in kinds)
+
+
 def test_a_place_that_ended_shows_nothing_at_once(relationship: Any) -> None:
     from django.db import transaction
 

@@ -31,6 +31,10 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
     "improvement/margin": ("delivery-manager", "margin/?month=2026-07"),
     "improvement/record": ("owner", "record/"),
     "site/portfolio": ("delivery-manager", "portfolio"),
+    "selection/bid": ("bidder", "bid/2/"),
+    "selection/bids": ("bidder", "bid/"),
+    "selection/request": ("owner", "requests/2/"),
+    "selection/provider": ("owner", "providers/1/"),
 }
 """Who looks, and the address below the engagement (for pages of the site below the root)."""
 LEFT_OUT: Mapping[str, str] = {
@@ -49,6 +53,13 @@ LEFT_OUT: Mapping[str, str] = {
     "operations/import_steps": "needs an import under way; test_imports visits one",
     "operations/import_failures": "a file",
     "operations/facts_template": "a file",
+    "selection/bid_file": "a file",
+    "selection/receipt": "a file",
+    "selection/request_file": "a file",
+    "selection/opened_file": "a file",
+    "selection/directory_sample": "a file",
+    "selection/opened_bid": "its address has a random number; test_bids visits one",
+    "selection/directory_import": "needs a list under way; test_providers visits one",
     "workspace/attachment": "a file",
     "site/admin": "for whoever runs the installation, whom the demo does not have; test_isolation visits it",
 }

@@ -20,6 +20,8 @@ SAMPLES: Mapping[str, str] = {
     "form": "json",
     "line": "0",
     "clause": "8.1",
+    "bidder": "x",
+    "file": "x",
 }
 """A value of each parameter that addresses take; a new parameter needs one here, or its address is not tried."""
 NOW = 1_794_493_200_000_000
