@@ -57,6 +57,9 @@ PLAUSIBLE: Mapping[str, Any] = {
     "removed_at": None,
     "declined_at": None,
     "answered_at": None,
+    "mail_state": "",
+    "then": "",
+    "audience": "note",
 }
 FACT: Mapping[str, Any] = {"kind": "receipt", "value": "1.00", "unit": None, "clause": None}
 """The columns of a fact that have a form of their own."""

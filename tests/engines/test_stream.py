@@ -142,6 +142,7 @@ HAPPENINGS = [
     ("state", None, "open", "agent"),
     ("resolved", None, None, "agent"),
     ("reopened", None, None, "customer"),
+    ("merged", None, "T-2", "agent"),
     ("closed", None, None, "agent"),
     ("message", None, None, "customer"),
 ]

@@ -68,6 +68,17 @@ def test_closing_does_not_undo_a_miss() -> None:
     assert said(folded(nexts, *lines).runs["counted_at"][1]) == "Mon 15:00"
 
 
+def test_an_item_that_went_into_another_one_owes_nothing_more_and_hides_no_miss() -> None:
+    """Whatever stops the clock: not yet due it is left out, due before it stays a miss; opening it again does not bring it back."""
+    for rule in (RULE, REPLY, replace(REPLY, stop="next reply"), replace(REPLY, stop="update")):
+        early = folded(rule, "Mon 09:00 created", "Mon 10:00 merged T-2", "Mon 11:00 closed", cut="Fri 17:00").runs
+        assert early.select("outcome", "counted_at", "why").rows() == [("left out", None, "merged into another item before it was due")]
+        late = folded(rule, "Mon 09:00 created", "Mon 14:00 merged T-2", cut="Fri 17:00").runs
+        assert late.select("outcome", "elapsed").rows() == [("overdue", 5 * HOUR)] and said(late["counted_at"][0]) == "Mon 13:00"
+    answered = folded(REPLY, "Mon 09:00 created", "Mon 10:00 reply by agent", "Mon 11:00 merged T-2", cut="Fri 17:00").runs
+    assert answered["outcome"].to_list() == ["met"]
+
+
 def test_an_update_is_owed_again_after_an_answer() -> None:
     """zammad 3140: the update clock stood still after an answer."""
     rule = replace(REPLY, stop="update", cycle_counted="all")

@@ -12,7 +12,7 @@ from ninja.errors import AuthenticationError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
 from remit import __version__
-from remit.api import bulk, do, pilot, problem, statements
+from remit.api import bulk, do, pilot, problem, queue, statements
 from remit.api.caller import Bearer, Session, not_signed_in
 from remit.api.problem import TITLES, Problem, ProblemOut
 from remit.stages.action import NotAllowed
@@ -41,6 +41,7 @@ API = Api(
     auth=[Bearer(), Session()],
     urls_namespace="api",
 )
+API.add_router("", queue.ROUTER)  # before the items, whose numbers may hold slashes
 API.add_router("", bulk.ROUTER)  # which is that of the other reads: a path that is read and written belongs to one router
 API.add_router("", statements.ROUTER)
 API.add_router("", pilot.ROUTER)

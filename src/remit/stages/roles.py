@@ -88,3 +88,7 @@ opens_bids = _of("owner", "process owner", "finance", "security officer")
 """May be one of the two who open."""
 bids = _of("bidder")
 is_client_or_bidder = is_client | bids
+works_queue = _of("process owner", "account director", "delivery manager", "agent")
+"""Who answers customers and moves items."""
+leads_queue = _of("owner", "process owner", "account director", "delivery manager")
+"""Who switches it, and writes its guides and macros."""

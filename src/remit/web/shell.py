@@ -31,6 +31,13 @@ KEYS = (
     ("x", gettext_lazy("Choose the row")),
     ("Shift x", gettext_lazy("Choose all rows from the last one chosen")),
     ("c", gettext_lazy("Write a comment")),
+    ("n", gettext_lazy("In the queue and on an item: take the next item")),
+    ("r", gettext_lazy("On an item: answer the customer")),
+    ("i", gettext_lazy("On an item: an internal note; b for both companies")),
+    ("a", gettext_lazy("Take the item; in the queue, give the chosen ones to somebody")),
+    ("p", gettext_lazy("Let it wait, or go on with it")),
+    ("e", gettext_lazy("Resolve it")),
+    ("m", gettext_lazy("On an item: merge it; in the queue, use a macro")),
     ("g h", gettext_lazy("Home")),
     ("g i", gettext_lazy("Inbox")),
 )

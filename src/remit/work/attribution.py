@@ -11,7 +11,7 @@ import polars as pl
 
 PARTY = {"agent": "provider", "provider": "provider", "system": "provider", "customer": "client", "client": "client"}
 ATTRIBUTED = pl.Schema({"item": pl.String, "start": pl.Int64, "end": pl.Int64, "cause": pl.String, "who": pl.String})
-_CLOSINGS = ("resolved", "closed", "completed", "answered")
+_CLOSINGS = ("resolved", "closed", "completed", "answered", "merged")
 
 
 def attributed(events: pl.DataFrame, cut: int) -> pl.DataFrame:

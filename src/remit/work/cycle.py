@@ -33,6 +33,8 @@ class Cycle:
     paused_by: tuple[str, str | None] = ("", None)
     stop: int | None = None
     ended: int | None = None
+    merged: bool = False
+    """Whether it ended because the item went into another one."""
 
     excused: Sequence[tuple[int, int, str | None]] = ()
     """What accepted relief takes out: from, to, and who caused it."""
@@ -166,7 +168,8 @@ class Cycle:
             return LEFT_OUT, "begun outside hours"
         if self.ended is not None:
             missed = last is not None and last < self.ended
-            return (OVERDUE, "never answered") if missed else (LEFT_OUT, "closed before it was due")
+            how = "merged into another item" if self.merged else "closed"
+            return (OVERDUE, "never answered") if missed else (LEFT_OUT, f"{how} before it was due")
         if self.stop is not None:
             return (DONE, "") if last is None else (MET, "") if self.stop <= last else (LATE, "")
         if last is not None and last < cut:

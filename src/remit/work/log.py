@@ -6,7 +6,8 @@ Columns (`EVENTS`), all in one polars frame:
 record       name of the record in the terms (section 5)
 item         the source's own number of the item
 event        what happened, in the words of the terms: created, assigned, message, reply, note, call, state, field, resolved, closed,
-             reopened, received, completed, asked, answered, error, answer (to a survey), abandoned, ... any word a mapping gives
+             reopened, merged (into another item, its value), received, completed, asked, answered, error, answer (to a survey), abandoned,
+             ... any word a mapping gives
 field        for `field` events the name of the field (priority); for others None
 value        the new state, the field's new value, the answer's score, the number of errors; text, or None
 who          who acted or caused it: agent, customer, client, provider, third party, system; None where the source does not say

@@ -38,7 +38,7 @@ def plain_items(plan: pl.DataFrame, rule: ClockRule, excused: pl.DataFrame | Non
     early = role.is_in([int(Role.PAUSE), *_STOPPING]) & (place < start)
     odd = (
         plan.with_row_index("place")
-        .select("item", (early | start.is_null() | (role == int(Role.REOPEN))).alias("odd"))
+        .select("item", (early | start.is_null() | role.is_in([int(Role.REOPEN), int(Role.MERGED)])).alias("odd"))
         .filter("odd")["item"]
     )
     changed = plan.filter(role == int(Role.FIELD)).filter(pl.struct("item", "field").is_duplicated())["item"]

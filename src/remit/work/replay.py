@@ -73,6 +73,8 @@ class _Machine:
                 self.stop(step.at)
             case Role.END:
                 self.end(step.at)
+            case Role.MERGED:
+                self.merge(step.at)
 
     def begin(self, at: int, how: str) -> None:
         rule = self.rule
@@ -155,6 +157,16 @@ class _Machine:
         cycle.ended = at
         self.state = None
         self.note(at, "ended by the closing")
+
+    def merge(self, at: int) -> None:
+        """The item went into another one: whatever kind the clock is of, it ends unanswered, so what was due before stays a miss."""
+        cycle = self.running
+        if cycle is None:
+            return
+        cycle.release(at)
+        cycle.ended, cycle.merged = at, True
+        self.state = None
+        self.note(at, "merged into another item")
 
     def finish(self, cycle: Cycle, at: int) -> None:
         cycle.release(at)

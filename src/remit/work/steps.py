@@ -29,6 +29,8 @@ class Role(IntEnum):
     STOP = 6
     END = 7
     """The item is closed while this clock waits for something else."""
+    MERGED = 8
+    """The item went into another one, where its customer is answered."""
 
 
 STEPS = pl.Schema(
@@ -100,6 +102,8 @@ def _roles(rule: ClockRule) -> list[tuple[Role, pl.Expr, pl.Expr | None]]:
         found.append((Role.END, event == "closed", none))
     if rule.kind in ("work", "update") and rule.reopened != "first close is final":
         found.append((Role.REOPEN, event == "reopened", none))
+    if rule.stop != "merged":
+        found.append((Role.MERGED, event == "merged", none))
     return found
 
 

@@ -33,6 +33,7 @@ from remit.stages.contract.record_terms import record_terms
 from remit.stages.demonstration.negotiation import negotiation
 from remit.stages.demonstration.people import PERSONAS
 from remit.stages.demonstration.pilot import pilot
+from remit.stages.demonstration.queue import queue
 from remit.stages.demonstration.selection import selection
 from remit.stages.improvement.answer_dispute import answer_dispute
 from remit.stages.improvement.attest_record import attest_record
@@ -154,6 +155,7 @@ def _moments(engagement: Engagement, people: Mapping[str, Member]) -> Iterator[M
             yield from _signing(month, closed, manager, finance if month < Month(2026, 10) else None)
     yield from _september(people)
     yield Moment(datetime(2026, 6, 4, 9), "own costs", lambda: import_own_costs(by=manager, file=_own_costs()))
+    yield from (Moment(at, what, done) for at, what, done in queue(people))
     yield Moment(
         datetime(2026, 11, 9, 11), "record attested", lambda: attest_record(by=owner, shows=["service", "levels", "credits", "disputes"])
     )

@@ -23,7 +23,8 @@ from remit.work.targets import always
 
 OPEN = pl.Schema({"clock": pl.String, "item": pl.String, "start": pl.Int64, "due": pl.Int64, "left": pl.Int64, "waits": pl.String})
 """`left` is the working time until due, negative once it has passed; `waits` the state that pauses the clock now, if one does."""
-_OVER = ("abandoned", "cancelled", "closed", "resolved", "completed", "answered")
+OVER = ("abandoned", "cancelled", "closed", "resolved", "completed", "answered", "merged")
+"""Events after which an item is over, unless it is reopened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def hours_of(rule: ClockRule) -> Schedule:
 
 def _still_open(engagement: Engagement, items: pl.DataFrame) -> pl.DataFrame:
     """Without those that are over although nothing stopped their clock: abandoned, or closed by somebody else."""
-    marks = kept(engagement).events.of_items(items["item"]).filter(pl.col("event").is_in([*_OVER, "reopened"]))
+    marks = kept(engagement).events.of_items(items["item"]).filter(pl.col("event").is_in([*OVER, "reopened"]))
     last = marks.sort("at", "sequence", nulls_last=True).group_by("item", maintain_order=True).agg(pl.col("event").last())
     return items.join(last.filter(pl.col("event") != "reopened"), on="item", how="anti")
 

@@ -25,6 +25,7 @@ from remit.stages.pilot.tasks import task_of
 from remit.values.period import Period, moment
 from remit.web.charts.clock import Drawing, drawing
 from remit.web.page import Visit, page
+from remit.web.queue_item import worked_here
 
 PAGE = page("items/<item:number>", may=roles.is_party, label="Item", under="open")
 
@@ -92,6 +93,7 @@ def read(visit: Visit, number: str) -> dict[str, Any]:
         "month": found[0].month,
         "claim": _claim(visit, found[0]),
         "doing": _doing(visit, found[0]),
+        **worked_here(visit, number, visit.asked("macro")),
     }
 
 

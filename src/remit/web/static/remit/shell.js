@@ -30,6 +30,8 @@
     const closer = event.target.closest("[data-close]");
     if (closer) { event.preventDefault(); closer.closest("dialog")?.close(); return; }
     if (event.target.closest("[data-palette]")) { event.preventDefault(); find(); return; }
+    const text = event.target.closest("[data-insert]");
+    if (text) { event.preventDefault(); insert(text); return; }
     const named = event.target.closest("[data-mention]");
     if (named) { mention(named); return; }
     const whole = event.target.closest("[data-choose-all]");
@@ -92,6 +94,32 @@
     field.focus();
   };
 
+  /* A text that is used again goes in at the cursor; whom it is for, and what happens after it, is chosen with it. */
+  const insert = (link) => {
+    const form = link.closest("form");
+    const field = one("textarea", form);
+    const audience = one(`input[name=visible_to][value="${link.dataset.audience}"]`, form);
+    const state = one("select[name=then]", form);
+    if (audience) audience.checked = true;
+    if (state) state.value = link.dataset.state;
+    field.setRangeText(link.dataset.insert, field.selectionStart, field.selectionEnd, "end");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+  };
+
+  /* A key of the page: what bears it is pressed. With a list, the row one stands on is chosen first, where none is. */
+  const press = (target, row) => {
+    const form = target.closest("form.picking");
+    if (form && !one("input[name=pick]:checked", form)) {
+      const box = row && one("input[name=pick]", row);
+      if (!box) return;
+      box.checked = true;
+    }
+    target.click();
+    const next = target.dataset.then && one(`#${target.dataset.then}`);
+    if (next) { next.scrollIntoView({ block: "center" }); next.focus(); }
+  };
+
   /* A name in the address opens what it names: a comment's form, a dialog. */
   const named = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (named instanceof HTMLDialogElement) named.showModal();
@@ -129,6 +157,11 @@
         break;
       }
       case "c": { const field = one("#comment-text"); if (field) { event.preventDefault(); field.focus(); } break; }
+      case "a": case "b": case "e": case "i": case "m": case "n": case "p": case "r": {
+        const target = one(`[data-key="${event.key}"]`);
+        if (target) { event.preventDefault(); press(target, rows[here]); }
+        break;
+      }
       case "g": after = "g"; setTimeout(() => { after = ""; }, 1200); break;
     }
   });
