@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 from tests.promises.steps import owner  # first: it sets Django up
@@ -41,21 +43,31 @@ def _agent(number: int) -> Member:
         return Member.objects.select_related("engagement__client", "engagement__provider", "user").get(user__name=f"Agent {number}")
 
 
-def take(number: int, start_at: float) -> list[str]:
+def _together(number: int, others: int) -> None:
+    """Waits until so many processes stand here."""
+    home = Path(os.environ["REMIT_HOME"])
+    (home / f"ready-{number}").touch()
+    while len(list(home.glob("ready-*"))) < others:
+        time.sleep(0.01)
+
+
+def take(number: int, others: int) -> list[str]:
     """Takes items as fast as it can until nothing is free; begins at one moment with the others."""
     me, found = _agent(number), []
-    time.sleep(max(0.0, start_at - time.time()))
+    free_now(number)  # what a process reads first takes longer than what it reads then
+    _together(number, others)
     while True:
         try:
             found.append(take_next(by=me).item)
+            time.sleep(0.05)  # who just had the lock would have it again: the others are to get in between
         except Refused:
             return found
 
 
-def take_one(number: int, start_at: float, item: str) -> bool:
+def take_one(number: int, others: int, item: str) -> bool:
     """Takes the one item that all want, as seen free."""
     me = _agent(number)
-    time.sleep(max(0.0, start_at - time.time()))
+    _together(number, others)
     try:
         assign_items(by=me, items=[item])
     except Refused:
@@ -78,9 +90,16 @@ def mails() -> list[list[str]]:
         return [[str(one) for one in row] for row in rows]
 
 
+def free_now(number: int) -> list[str]:
+    """What the agent's page shows as free."""
+    me = _agent(number)
+    with row_level.as_user(me.user_id):
+        return list(free(me, me.engagement.now()))
+
+
 def take_stale(first: int, second: int) -> str:
     """What one is told who takes an item after a colleague did, with the page of before."""
-    item = next(iter(free(_agent(first), _agent(first).engagement.now())))
+    item = free_now(first)[0]
     assign_items(by=_agent(first), items=[item])
     try:
         assign_items(by=_agent(second), items=[item])

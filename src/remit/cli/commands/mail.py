@@ -36,15 +36,14 @@ def COMMAND(code: str, as_json: bool) -> None:
     content = sys.stdin.buffer.read(LARGEST + 1)
     if len(content) > LARGEST:
         _end(f"the mail has more than {LARGEST:,} bytes", TOO_LARGE)
-    received = _stored(code, content)
-    told = {"outcome": received.outcome, "item": received.letter.item.item if received.letter is not None else None, "why": received.why}
+    told = _stored(code, content)
     if as_json:
         print_json(told)
     else:
-        click.echo({"item": "New: ", "thread": "Joined "}.get(received.outcome, "Kept aside: ") + (told["item"] or received.why))
+        click.echo({"item": "New: ", "thread": "Joined "}.get(str(told["outcome"]), "Kept aside: ") + (told["item"] or told["why"]))
 
 
-def _stored(code: str, content: bytes) -> Any:
+def _stored(code: str, content: bytes) -> dict[str, Any]:
     """What became of the mail, committed; ends the program where it is not."""
     from django.db import Error, transaction
 
@@ -60,15 +59,16 @@ def _stored(code: str, content: bytes) -> Any:
         if found is None:
             _end(f"there is no engagement {code}", NOBODY)
         with transaction.atomic(), row_level.acting_for(found.pk):
-            engagement = Engagement.objects.select_for_update().select_related("client", "provider").get(pk=found.pk)
+            engagement = Engagement.objects.select_for_update(of=("self",)).select_related("client", "provider").get(pk=found.pk)
             received = taken(engagement, content)
-            audit.append(engagement, engagement.now(), "receive mail", by=None, subject=f"a mail came: {received.outcome}")
+            item = received.letter.item.item if received.letter is not None else None
+            audit.append(engagement, engagement.now(), "receive mail", by=None, subject=f"a mail came: {item or received.why}")
         look_again(engagement)
     except Refused as refused:
         _end(str(refused), LATER)
     except Error as error:
         _end(f"the database does not answer ({str(error).strip()})", LATER)
-    return received
+    return {"outcome": received.outcome, "item": item, "why": received.why}
 
 
 def _end(why: str, code: int) -> NoReturn:

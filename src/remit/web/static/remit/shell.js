@@ -62,8 +62,9 @@
     }));
     document.addEventListener("input", (event) => { if (typed(event)) sessionStorage.setItem(draft(event.target), event.target.value); });
     document.addEventListener("htmx:afterRequest", (event) => {
-      const { elt, xhr } = event.detail;
-      if (xhr.status >= 200 && xhr.status < 400 && elt.matches("form")) forgotten(elt);  /* also where the answer leads away */
+      const { elt, xhr, requestConfig } = event.detail;
+      const sent = elt.matches("form") ? elt : requestConfig?.verb === "post" && elt.closest("form");
+      if (xhr.status >= 200 && xhr.status < 400 && sent) forgotten(sent);  /* also where the answer leads away */
     });
   } else {
     Object.keys(sessionStorage).filter((name) => name.startsWith(drafts)).forEach((name) => sessionStorage.removeItem(name));
