@@ -92,3 +92,6 @@ works_queue = _of("process owner", "account director", "delivery manager", "agen
 """Who answers customers and moves items."""
 leads_queue = _of("owner", "process owner", "account director", "delivery manager")
 """Who switches it, and writes its guides and macros."""
+scores_bids = _of("owner", "process owner", "finance", "security officer")
+"""May be asked onto the panel that scores the bids of a request."""
+awards_requests = _of("owner")

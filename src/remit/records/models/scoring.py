@@ -16,13 +16,15 @@ from remit.records.scoped import Scoped
 
 
 class Panel(Scoped):
-    """The scoring of a request. With `price_last` the prices of all bids stay unseen until every scorer has locked the other criteria, and
-    `price_criterion` is the one that is scored afterwards. `settled_at` is when the panel agreed its scores; they never change after."""
+    """The scoring of a request. `today` is what the work costs a month now, where it is known. With `price_last` the prices of all bids
+    stay unseen until every scorer has locked the other criteria, and `price_criterion` is the one that is scored afterwards. `settled_at`
+    is when the panel agreed its scores; they never change after."""
 
     public_id = PublicIdField()
     request = models.OneToOneField(Request, on_delete=models.CASCADE, related_name="panel")
     price_criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+", null=True)
     price_last = models.BooleanField(default=True)
+    today = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     opened_by = models.ForeignKey("records.Member", on_delete=models.PROTECT, related_name="+")
     opened_at = InstantField()
     settled_by = models.ForeignKey("records.Member", on_delete=models.PROTECT, related_name="+", null=True)

@@ -30,6 +30,7 @@ from remit.records.models.member import Member
 from remit.records.models.organisation import Organisation
 from remit.records.models.user import User
 from remit.stages.contract.record_terms import record_terms
+from remit.stages.demonstration.award import award
 from remit.stages.demonstration.negotiation import negotiation
 from remit.stages.demonstration.people import PERSONAS
 from remit.stages.demonstration.pilot import pilot
@@ -143,7 +144,7 @@ def _moments(engagement: Engagement, people: Mapping[str, Member]) -> Iterator[M
     terms = FileInput("terms.yaml", demo_terms().encode())
     yield Moment(datetime(2026, 1, 12, 10), "contract signed", lambda: record_terms(by=owner, file=terms))
     yield Moment(datetime(2026, 1, 12, 11), "mappings", lambda: _mappings(engagement, manager))
-    yield from (Moment(at, what, done) for at, what, done in (*selection(people), *pilot(people), *negotiation(people)))
+    yield from (Moment(at, what, done) for at, what, done in (*selection(people), *award(people), *pilot(people), *negotiation(people)))
     for _, files in groupby(exports(PRESENT), key=lambda export: export.month):
         for export in files:
             yield Moment(datetime.fromisoformat(export.received), export.file, _importing(manager, export))
