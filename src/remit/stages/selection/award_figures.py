@@ -77,4 +77,6 @@ def _range(one: Range) -> Mapping[str, str]:
 
 
 def _text(value: Fraction) -> str:
-    return str(value) if (value * 100).denominator != 1 else decimals(value, 2).removesuffix(".00").replace(",", "")
+    """As many decimals as are needed, at most two; an endless one stays a fraction."""
+    places = next((places for places in range(3) if (value * 10**places).denominator == 1), None)
+    return str(value) if places is None else decimals(value, places).replace(",", "")

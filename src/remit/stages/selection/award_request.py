@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from remit.records.models.award import Award, BidderPromise
 from remit.records.models.member import Member
 from remit.records.scoped import CLIENT
@@ -11,7 +13,7 @@ from remit.stages.selection.award_figures import figures
 from remit.stages.selection.contest import Contest, contest
 from remit.stages.selection.panel_rows import panel_of, refuse_awarded
 from remit.stages.workspace.notify import members_who, notify
-from remit.terms.words import listed
+from remit.terms.words import exact, listed, plural
 from remit.values.fault import Fault, Place, Refused
 
 SMALLEST = 20
@@ -77,7 +79,9 @@ def _promised(award: Award, found: Contest, label: str) -> None:
     for line in found.request.price_lines.filter(once=False).order_by("place"):
         carried = content.get("capacity", {}).get(line.public_id)
         if carried and line.volume != 1:
-            rows.append(("Scale", f"How much of “{line.name}” can you carry in a month?", f"{carried} {line.unit}s", False))
+            rows.append(
+                ("Scale", f"How much of “{line.name}” can you carry in a month?", f"{exact(Decimal(carried))} {plural(line.unit)}", False)
+            )
     for system in found.request.systems:
         rows.append(
             (

@@ -16,7 +16,7 @@ from remit.records.models.request import Criterion
 from remit.records.models.scoring import AgreedScore, Panel, Score, Scorer
 from remit.records.scoping import visible
 from remit.stages.selection.panel_rows import all_locked, bidders_of, labels
-from remit.terms.words import exact
+from remit.terms.words import decimals, exact
 
 SCALE = Fraction(10)
 
@@ -43,6 +43,12 @@ class Cell:
         """`7 by Jon Penrose, 9 by Ruth Ashdown`, lowest first."""
         ordered = sorted(self.given, key=lambda one: one.value)
         return ", ".join(f"{exact(one.value)} by {one.scorer.member.name}" for one in ordered)
+
+    @property
+    def counts_said(self) -> str:
+        """`7.5`, `8.33`: at most two decimals, none that are not needed."""
+        value = Fraction(self.counts or 0)
+        return decimals(value, next((places for places in range(3) if (value * 10**places).denominator == 1), 2))
 
     @property
     def lowest(self) -> Fraction:

@@ -93,11 +93,8 @@ def lines(matrix: Matrix, flip: Flip) -> Lines:
 def _span(flip: Flip, whole: Fraction) -> tuple[Fraction, Fraction]:
     """Weights around the present one and the flip, in whole tens of a hundred."""
     ten = whole / 10
-    low = max(Fraction(0), math.floor((min(flip.now, flip.at) - ten / 2) / ten) * ten)
-    high = min(whole * Fraction(95, 100), math.ceil((max(flip.now, flip.at) + ten) / ten) * ten)
-    return (low - ten if low >= ten and high - low < 4 * ten and high + ten > whole else low), max(
-        high, min(low + 4 * ten, whole * Fraction(95, 100))
-    )
+    low = max(Fraction(0), math.floor((min(flip.now, flip.at) - ten * 3 / 2) / ten) * ten)
+    return low, min(max(low + 4 * ten, math.ceil((max(flip.now, flip.at) + ten / 2) / ten) * ten), whole * Fraction(95, 100))
 
 
 def _totals(matrix: Matrix) -> list[float]:
