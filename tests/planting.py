@@ -14,7 +14,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-PLAUSIBLE: Mapping[str, Any] = {
+PLAUSIBLE: dict[str, Any] = {
     "role": "finance",
     "state": "open",
     "asked": "excuse",
@@ -42,6 +42,7 @@ PLAUSIBLE: Mapping[str, Any] = {
     "criteria": [],
     "questions": [],
     "values": [],
+    "doubts": {},
     "tasks": [],
     "decision": "",
     "systems": [],
@@ -60,6 +61,15 @@ PLAUSIBLE: Mapping[str, Any] = {
     "mail_state": "",
     "then": "",
     "audience": "note",
+}
+PLAUSIBLE |= {
+    "figures": {
+        **{name: [] for name in ("bidders", "criteria", "flips", "turned", "divergences", "scorers")},
+        **{name: {} for name in ("scores", "totals", "places", "out", "short", "costs", "against")},
+        **{name: "" for name in ("headline", "led", "costs_said", "weights_reason")},
+        "today": None,
+        "draws": None,
+    }
 }
 FACT: Mapping[str, Any] = {"kind": "receipt", "value": "1.00", "unit": None, "clause": None}
 """The columns of a fact that have a form of their own."""

@@ -60,6 +60,8 @@ LEFT_OUT: Mapping[str, str] = {
     "selection/directory_sample": "a file",
     "selection/opened_bid": "its address has a random number; test_bids visits one",
     "selection/directory_import": "needs a list under way; test_providers visits one",
+    "selection/award_memo": "a file",
+    "selection/award_letter": "a file",
     "workspace/attachment": "a file",
     "site/admin": "for whoever runs the installation, whom the demo does not have; test_isolation visits it",
 }

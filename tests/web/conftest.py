@@ -218,7 +218,8 @@ def _wait_until_read(page: Page) -> None:
 
 def _is_wrong(message: Any) -> bool:
     """Errors of scripts and of the content security policy; an answer that refuses is none."""
-    return message.type == "error" and "the server responded with a status of 4" not in message.text
+    refusals = ("the server responded with a status of 4", "Response Status Error Code 4")  # the browser's words, and htmx's
+    return message.type == "error" and not any(words in message.text for words in refusals)
 
 
 def _is_elsewhere(url: str, address: str) -> bool:

@@ -22,6 +22,7 @@ SAMPLES: Mapping[str, str] = {
     "clause": "8.1",
     "bidder": "x",
     "file": "x",
+    "award": "234567892345",
 }
 """A value of each parameter that addresses take; a new parameter needs one here, or its address is not tried."""
 NOW = 1_794_493_200_000_000

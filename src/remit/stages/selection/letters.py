@@ -23,7 +23,8 @@ def awards(member: Member) -> Sequence[Award]:
 
 def winner(award: Award) -> Mapping[str, str]:
     """The winner as the figures name it: label, name, number."""
-    return next(one for one in award.figures["bidders"] if one["number"] == award.bidder.public_id)
+    named = {"label": award.bidder.name, "name": award.bidder.name, "number": award.bidder.public_id}
+    return next((one for one in award.figures["bidders"] if one["number"] == award.bidder.public_id), named)
 
 
 def losers(award: Award) -> list[Mapping[str, str]]:
