@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from tests.web.test_negotiation import edit, offer, sign, start
 
 pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.django_db, pytest.mark.both]
 Pair = tuple[Any, Any]
+SAMPLE_APRIL = Decimal("214.40")
+"""67 tickets at £3.20: what `remit statement FOLDER 2026-04` says of the simple preset's sample."""
 
 
 @pytest.fixture
@@ -188,3 +191,41 @@ def test_a_clause_is_copied_and_a_new_name_is_followed(pair: Pair) -> None:
     }
     renamed = edit_clause(by=owner, draft=row.public_id, clause="7.1", revision=renamed.revision, name="first answer", settings=given)
     assert b"clock: first answer" in bytes(renamed.content) and b"8.1 email first reply" in bytes(renamed.content)
+
+
+def test_a_first_contract_is_tried_on_its_sample_and_then_on_work_that_is_brought_in(pair: Pair, client: Any) -> None:
+    """The preset's sample is what `remit new simple` settles in its folder; then four tickets of one's own in June count alone."""
+    from remit.catalogue import standard_catalogue
+    from remit.exchange import starters
+    from remit.records.models.mapping_record import MappingRecord
+    from remit.stages.contract.trial import trial
+    from remit.stages.inputs import FileInput
+    from remit.stages.operations.import_work import import_work
+    from remit.terms.reader import read
+
+    owner, director = pair
+    mine = first_draft(owner)
+    terms = read(bytes(mine.content), standard_catalogue())
+    found = trial(owner, mine, terms)
+    assert found is not None and found.sample == "simple" and [str(one.month) for one in found.months] == ["2026-04"]
+    assert found.replay.total == SAMPLE_APRIL
+    where = f"/e/ALD/contract/drafts/{mine.number}/"
+
+    def shown(by: Any) -> str:
+        client.force_login(by.user, backend="django.contrib.auth.backends.ModelBackend")
+        return str(client.get(where).content.decode())
+
+    page = shown(owner)
+    assert f"On the sample of its preset, April 2026, this contract would have cost £{SAMPLE_APRIL:,}" in page
+    head, *lines = starters.samples("simple")["tickets-2026-04.csv"].decode().splitlines(True)
+    four = "".join([head, *(line.replace("2026-04", "2026-06") for line in lines[:4])]).encode()
+    name, text = next(iter(starters.mappings("simple").items()))
+    MappingRecord.objects.create(engagement=owner.engagement, name=name, text=text, changed_by=owner, changed_at=owner.engagement.now())
+    import_work(by=owner, file=FileInput("june.csv", four), mapping=name)
+    owner.engagement.refresh_from_db()
+    own = trial(owner, mine, terms)
+    assert own is not None and own.sample == "" and [str(one.month) for one in own.months] == ["2026-06"]
+    assert own.months[0].statement.volumes[0].billed == 4
+    edit(owner, mine, "8.1", target="92 %")
+    offer(owner, mine)
+    assert "On your work of June 2026 this contract would have cost" in shown(director)

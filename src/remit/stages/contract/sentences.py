@@ -11,6 +11,7 @@ from remit.prose.document import runs
 from remit.records.models.draft import Draft
 from remit.stages.contract.effect import Effect
 from remit.stages.contract.queries import Reading
+from remit.stages.contract.trial import Trial
 from remit.terms.document import Terms
 from remit.terms.words import money, plural
 from remit.values.period import Month
@@ -53,6 +54,17 @@ def _of_first(row: Draft, reading: Reading, terms: Terms) -> str:
     if row.state == "signed":
         return f"{row.title} is signed by both: {count(len(terms.clauses), 'clause')} from {terms.term['in force from']:%-d %B %Y}."
     return f"{row.title} has {has}; it holds from {terms.term['in force from']:%-d %B %Y} once both have signed it."
+
+
+def of_trial(found: Trial) -> str:
+    """What a first contract would have charged on the work it was tried on."""
+    first, last = found.months[0].month.name, found.months[-1].month.name
+    span = first if first == last else f"{first} to {last}"
+    on = f"On the sample of its preset, {span}," if found.sample else f"On your work of {span}"
+    credits = -sum((one.credits for one in found.months), Decimal(0))
+    currency = found.replay.currency
+    of_it = f", after {money(credits, currency)} of credits" if credits else ""
+    return f"{on} this contract would have cost {money(found.replay.total, currency)}{of_it}."
 
 
 def last_months(months: Sequence[Month]) -> str:

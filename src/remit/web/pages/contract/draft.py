@@ -16,11 +16,13 @@ from remit.stages.contract import clause_form, papers, queries
 from remit.stages.contract.effect import Effect, effect
 from remit.stages.contract.offer_draft import offer_draft
 from remit.stages.contract.queries import Reading
-from remit.stages.contract.sentences import answer, moves
+from remit.stages.contract.sentences import answer, moves, of_trial
 from remit.stages.contract.sign_draft import sign_draft
 from remit.stages.contract.start_draft import start_draft
+from remit.stages.contract.trial import trial
 from remit.stages.improvement import margin
 from remit.stages.improvement.margin import Closed
+from remit.stages.operations.import_work import import_work
 from remit.stages.workspace import conversation, passkey
 from remit.stages.workspace.signing_keys import keys
 from remit.terms.document import SECTIONS
@@ -57,6 +59,7 @@ def read(visit: Visit, number: int) -> dict[str, Any]:
     row = found(visit, number)
     reading = queries.reading(visit.by, row)
     moved = effect(visit.by, reading.terms, extremes=True) if reading.terms is not None and reading.changes else None
+    tried = trial(visit.by, row, reading.terms) if reading.terms is not None and not row.base and row.state != "signed" else None
     talk = conversation.counted(visit.by, f"clause:{row.public_id}/")
     sections = list(_sections(bytes(row.content), reading, talk))
     signatures = {one.side: one for one in queries.signatures(visit.by, row)}
@@ -67,6 +70,12 @@ def read(visit: Visit, number: int) -> dict[str, Any]:
         "effect": moved,
         "clauses": list(_moved(moved)) if moved is not None else [],
         "margins": _margins(visit, moved) if moved is not None else (),
+        "trial": tried,
+        "trial_said": of_trial(tried) if tried is not None else "",
+        "trial_notes": tuple(dict.fromkeys(note for paid in tried.months for note in paid.statement.notes))[:3]
+        if tried is not None
+        else (),
+        "may_bring": import_work.allowed(visit.by),
         "whole_year": moves(moved.a_year, moved.after.currency) if moved is not None else "",
         "sections": sections,
         "left_over": list(_left_over(row, talk, sections)),
