@@ -16,7 +16,7 @@ from remit.stages.selection.request_templates import TEMPLATES
 from remit.web.page import Visit, page
 from remit.web.pages.selection.bid import time_left
 
-PAGE = page("requests/", may=roles.is_client, label="Requests", place=20, visible_to="client")
+PAGE = page("requests/", may=roles.is_client, label="Requests", place=2, visible_to="client")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from remit.stages.selection.consider_provider import FEWEST, MOST
 from remit.stages.selection.directory import Fit, mismatches, providers
 from remit.web.page import Visit, page
 
-PAGE = page("shortlist/", may=roles.is_client, label="Shortlist", place=10, visible_to="client")
+PAGE = page("shortlist/", may=roles.is_client, label="Shortlist", place=1, visible_to="client")
 ORDER: Mapping[str, int] = {"shortlisted": 0, "considered": 1, "": 2, "dropped": 3}
 
 
