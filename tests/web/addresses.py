@@ -28,6 +28,8 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
     "pilot/waves": ("delivery-manager", "waves/?day=2026-05-01"),
     "operations/imports": ("delivery-manager", "imports/"),
     "operations/open": ("agent", "open/"),
+    "operations/queue": ("agent", "queue/"),
+    "operations/queue_setup": ("delivery-manager", "queue/set-up"),
     "improvement/margin": ("delivery-manager", "margin/?month=2026-07"),
     "improvement/record": ("owner", "record/"),
     "site/portfolio": ("delivery-manager", "portfolio"),

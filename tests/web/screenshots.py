@@ -44,6 +44,7 @@ def pictures() -> Iterator[Picture]:
     for one in every_page():
         yield Picture(one.name, one.persona, one.address, ONCE_THERE.get(one.name))
     yield Picture("operations/import_steps", "delivery-manager", "/e/HAR/imports/", lambda page: _follow(page, "helpdesk-2026-11.csv"))
+    yield Picture("operations/queue_item", "agent", "/e/HAR/items/HAR-48922")
     yield Picture("improvement/invoice", "finance", "/e/HAR/statements/2026-09", _invoice)
     yield Picture("site/admin", "keeper", "/admin")
     yield Picture("account/login", "", "/account/login/")

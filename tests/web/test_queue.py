@@ -209,6 +209,24 @@ def test_an_item_that_nobody_answered_is_resolved_only_with_a_reason(desk: Any) 
 
 
 @pytest.mark.both
+def test_what_is_resolved_closes_after_the_days_of_its_queue_unless_the_customer_writes(desk: Any) -> None:
+    from remit.records.models.queue_item import QueueItem
+    from remit.stages.operations.close_resolved import close
+    from remit.stages.operations.reply_to_customer import reply_to_customer
+    from remit.stages.operations.switch_queue import switch_queue
+
+    switch_queue(by=desk.owner, record="helpdesk", closes_after=2)
+    item = opened(desk)
+    reply_to_customer(by=desk.agent, item=item, text="Settled.", visible_to="customer", then="resolve")
+    assert events(item)[-1] == ("resolved", None, "agent")
+    desk.at[0] += 47 * HOUR
+    assert close(desk.agent.engagement, desk.at[0]) == 0
+    desk.at[0] += HOUR
+    assert close(desk.agent.engagement, desk.at[0]) == 1 and close(desk.agent.engagement, desk.at[0]) == 0
+    assert events(item)[-1] == ("closed", None, "system") and QueueItem.objects.get(item=item).state == "closed"
+
+
+@pytest.mark.both
 def test_a_merged_item_hides_no_miss_and_both_conversations_can_be_read(desk: Any) -> None:
     from remit.stages.operations import queries
     from remit.stages.operations.add_note import add_note
@@ -314,6 +332,21 @@ def test_the_queue_moves_no_figure_of_the_demonstration(desk: Any) -> None:
 
 
 @pytest.mark.row(62)
+def test_one_search_finds_an_item_by_what_was_written_and_only_what_one_may_read(visit: Callable[..., Page]) -> None:
+    """The customer's words for both companies; the provider's note for the provider alone."""
+    agent, client = visit("agent", "/search?q=sideboard"), visit("process-owner", "/search?q=sideboard")
+    for page in (agent, client):
+        assert "HAR-48922 When will my oak sideboard arrive?" in page.inner_text("main")
+        assert "left our warehouse on Tuesday" in page.inner_text("main")  # a note for both
+    agent.goto("/search?q=portal+slow+noon")
+    assert "The carrier’s portal has been slow since noon" in agent.inner_text("main")
+    client.goto("/search?q=portal+slow+noon")
+    assert "portal has been slow" not in client.content()
+    agent.goto("/search?q=friday+off+work")
+    agent.get_by_role("link", name="The customer wrote, HAR-48922").click()
+    assert "I have taken Friday off work for it." in agent.inner_text(".thread")
+
+
 def test_a_morning_at_the_queue_with_the_keyboard_alone(visit: Callable[..., Page]) -> None:
     page = visit("agent", "/e/HAR/queue/")
     page.keyboard.press("n")

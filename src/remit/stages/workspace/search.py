@@ -24,7 +24,9 @@ from remit.records.models.fact_record import FactRecord
 from remit.records.models.gate import Gate
 from remit.records.models.invoice import Invoice
 from remit.records.models.issued_statement import IssuedStatement
+from remit.records.models.letter import Letter
 from remit.records.models.member import Member
+from remit.records.models.queue_item import QueueItem
 from remit.records.models.wave import Wave
 from remit.records.scoping import Row, visible
 from remit.stages.workspace import subjects
@@ -115,6 +117,16 @@ def _invoices(by: Member, words: Sequence[str]) -> Iterator[Hit]:
         yield Hit("invoices", f"Invoice {row.number}", money(row.total, row.currency), f"invoices/{row.public_id}")
 
 
+def _queued(by: Member, words: Sequence[str]) -> Iterator[Hit]:
+    """Items of the own queue by what they are about and who asks, then what was written of and to customers."""
+    rows = _rows(QueueItem, by, words, "item", "subject", "customer", "address").order_by("-changed_at")[:EACH]
+    for row in rows:
+        yield Hit("queue", f"{row.item} {row.subject}".strip(), f"{row.customer or row.channel}, {row.state}".strip(", "), row.path)
+    for letter in _rows(Letter, by, words, "text", "sender").select_related("item").order_by("-at")[:EACH]:
+        said = "The customer wrote" if letter.kind in ("customer", "automatic") else "Sent to the customer"
+        yield Hit("queue", f"{said}, {letter.item.item}", excerpt(letter.text, words), f"{letter.item.path}#letter-{letter.public_id}")
+
+
 def _comments(by: Member, words: Sequence[str]) -> Iterator[Hit]:
     for row in _rows(Comment, by, words, "text").select_related("written_by__user").order_by("-written_at")[:EACH]:
         about = _about(by, row.subject)
@@ -202,6 +214,7 @@ KINDS: Mapping[str, Callable[[Member, Sequence[str]], Iterator[Hit]]] = {
     "statements": _statements,
     "disputes": _disputes,
     "invoices": _invoices,
+    "queue": _queued,
     "comments": _comments,
     "files": _attachments,
     "people": _people,

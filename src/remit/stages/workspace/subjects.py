@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from remit.intake.knowledge import kept
 from remit.records.models.change_request import ChangeRequest
+from remit.records.models.comment import Comment
 from remit.records.models.dispute import Dispute
 from remit.records.models.draft import Draft
 from remit.records.models.gate import Gate
 from remit.records.models.invoice import Invoice
+from remit.records.models.letter import Letter
 from remit.records.models.member import Member
 from remit.records.scoped import BOTH
 from remit.records.scoping import visible
@@ -102,6 +104,21 @@ def _clauses(text: bytes) -> set[str]:
     return {one for one in numbers if one[:1].isdecimal()} | {*FIXED, HEAD}
 
 
+def _letter(by: Member, number: str) -> Subject | None:
+    row = visible(Letter, by).filter(public_id=number).select_related("item").first()
+    return None if row is None else Subject(f"letter:{number}", f"a letter of {row.item.item}", row.item.path, row.visible_to)
+
+
+def _comment(by: Member, number: str) -> Subject | None:
+    """What hangs on a comment is read where the comment is."""
+    row = visible(Comment, by).filter(public_id=number).first()
+    kind, _colon, rest = row.subject.partition(":") if row is not None else ("", "", "")
+    about = KINDS[kind](by, rest) if row is not None and kind in KINDS and kind != "comment" else None
+    if row is None or about is None:
+        return None
+    return Subject(f"comment:{number}", f"a comment on {about.title}", f"{about.address}#comment-{number}", row.visible_to)
+
+
 KINDS: Mapping[str, Callable[[Member, str], Subject | None]] = {
     "statement": _statement,
     "dispute": _dispute,
@@ -110,6 +127,8 @@ KINDS: Mapping[str, Callable[[Member, str], Subject | None]] = {
     "draft": _draft,
     "item": _item,
     "gate": _gate,
+    "letter": _letter,
+    "comment": _comment,
     "changerequest": _change,
 }
 """Kinds of records, each with its finder."""

@@ -23,6 +23,7 @@ KINDS = (
     gettext_noop("statements"),
     gettext_noop("disputes"),
     gettext_noop("invoices"),
+    gettext_noop("queue"),
     gettext_noop("comments"),
     gettext_noop("files"),
     gettext_noop("people"),
@@ -53,7 +54,8 @@ def read(visit: Visit) -> dict[str, Any]:
     found = [one for member in members for one in _found(visit, member, asked, len(members) > 1)]
     if not any(one.kind == "pages" for one in found):
         found = [*_site(visit, asked), *found]
-    groups = [(kind, lines) for kind in KINDS if (lines := [one for one in found if one.kind == kind])]
+    kinds = dict.fromkeys((*KINDS, *(one.kind for one in found)))  # what a later kind finds is shown even where it has no place of its own
+    groups = [(kind, lines) for kind in kinds if (lines := [one for one in found if one.kind == kind])]
     return {
         "answer": _said(asked, len(found)),
         "asked": asked,
