@@ -97,15 +97,20 @@ def test_prices_are_unseen_until_all_have_locked_the_rest(place: Place, request_
         score(place("owner"), request_open, "5", "guess", price=True)
     with pytest.raises(Refused, match="Cape Town has no score for domain experience"):
         lock_scores(by=place("owner"), request=number)
+    salt = request_open.bidders.get(name__startswith="Salt").public_id
     for name in PANEL[:2]:
         score(place(name), request_open, "7", "seen")
         lock_scores(by=place(name), request=number)
-        assert "£2.60" not in page(client_of, name)
+        bid = client_of(name).get(f"/e/HAR/requests/1/bids/{salt}/").content.decode()
+        assert "Prices stay unseen until every scorer has locked" in bid
+        for text in (page(client_of, name), bid):
+            assert not any(price in text for price in ("2.60", "10,400", "1,450", "15,570", "24,600"))
     with pytest.raises(Refused, match="is locked; prices are known now"):
         score(place("owner"), request_open, "9", "again")
     score(place("finance"), request_open, "7", "seen")
     lock_scores(by=place("finance"), request=number)
     assert "£2.60 each, £10,400.00" in page(client_of, "finance")
+    assert "£15,570.00" in client_of("finance").get(f"/e/HAR/requests/1/bids/{salt}/").content.decode()
     with pytest.raises(Refused, match="has no score for cost"):
         hand_in_scores(by=place("finance"), request=number)
 
@@ -161,3 +166,20 @@ def test_only_the_client_scores_and_only_its_owner_awards(place: Place, request_
             award_request(by=place(persona), request=request_open.public_id, bidder="x", reason="because they are the best of all")
     with pytest.raises(Refused, match="the scores are not settled"):
         award_request(by=place("owner"), request=request_open.public_id, bidder="x", reason="because they are the best of all")
+
+
+def test_a_panel_may_be_named_while_the_bids_are_sealed(place: Place, client_of: Callable[[str], Any]) -> None:
+    """Then nobody sees a price before the technical scores, not even for a moment after the opening."""
+    from remit.records.models.request import Request
+    from remit.stages.selection.open_panel import open_panel
+    from remit.stages.selection.panel_rows import prices_hidden
+    from remit.stages.selection.score_bid import score_bid
+
+    owner, row = place("owner"), Request.objects.get(number=2)
+    cost = row.criteria.order_by("place")[0]
+    assert "The bids are still sealed" in client_of("owner").get("/e/HAR/scoring/?request=2").content.decode()
+    open_panel(by=owner, request=row.public_id, scorers=[place("finance").public_id], price_criterion=cost.public_id, price_last=True)
+    assert prices_hidden(owner, row)
+    assert "1 person is named" in client_of("owner").get("/e/HAR/scoring/?request=2").content.decode()
+    with pytest.raises(Refused, match="are not opened; let two of the openers"):
+        score_bid(by=place("finance"), request=row.public_id, bidder="x", scores={cost.public_id: Decimal(7)})

@@ -1,4 +1,4 @@
-"""Name the people who score the opened bids of a request, each without sight of the others."""
+"""Name the people who score the bids of a request, each without sight of the others: before the opening, so that prices stay unseen."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from remit.records.scoped import CLIENT
 from remit.stages import roles
 from remit.stages.action import action
 from remit.stages.inputs import TextsInput
-from remit.stages.selection.panel_rows import bidders_of, opened_of
+from remit.stages.selection.panel_rows import bidders_of, scorable_of
 from remit.stages.workspace.notify import notify
 from remit.values.fault import Fault, Place, Refused
 
@@ -23,7 +23,7 @@ def open_panel(
 ) -> Panel:
     """`scorers` are public numbers of members of the client. With `price_last` prices stay unseen until all have locked the other criteria;
     then `price_criterion` is scored. `today` is what the work costs a month now, to hold the bids against."""
-    row, faults = opened_of(by, request), []
+    row, faults = scorable_of(by, request), []
     people = list(
         Member.objects.filter(engagement=by.engagement, public_id__in=scorers, ended_at=None).select_related("user", "engagement")
     )
@@ -46,7 +46,8 @@ def open_panel(
         )
     if today is not None and (not today.is_finite() or not 0 < today < 10**12):
         faults.append(Fault(Place(column="today"), "what it costs today is more than nothing", "write such as 22780.00, or leave it empty"))
-    if not bidders_of(row):
+    bids = len(bidders_of(row))
+    if row.state == "opened" and not bids:
         faults.append(Fault(Place(column="request"), "no bid came in", "ask again, with another deadline"))
     if faults:
         raise Refused(faults)
@@ -65,7 +66,7 @@ def open_panel(
         notify(
             one,
             kind="decision",
-            title=f"{len(bidders_of(row))} bids wait for your scores",
+            title=f"{bids} bids wait for your scores" if bids else f"You score the bids for “{row.title}”",
             why="you are on the panel; nobody sees your scores until all have handed in",
             link=f"/e/{by.engagement.code}/scoring/?request={row.number}",
             act="Score",

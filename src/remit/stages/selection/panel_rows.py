@@ -23,6 +23,15 @@ def opened_of(member: Member, number: str) -> Request:
     return found
 
 
+def scorable_of(member: Member, number: str) -> Request:
+    """The request once it is published: its panel may be named while the bids are still sealed."""
+    found = request_of(member, number)
+    if found.state not in ("published", "opened"):
+        what = f"'{found.title}' is {'not published yet' if found.state == 'draft' else found.state}"
+        raise Refused([Fault(Place(column="request"), what, "name the panel of one that bidders answer")])
+    return found
+
+
 def panel_of(member: Member, number: str) -> Panel:
     """The panel of an opened request; `Refused` where nobody was asked to score yet."""
     request = opened_of(member, number)
@@ -82,12 +91,10 @@ def all_locked(panel: Panel) -> bool:
 
 
 def prices_hidden(member: Member, request: Request) -> bool:
-    """Whether the prices of opened bids are still unseen: a panel scores, takes the price last, and has not locked everything else. They
-    are unseen as well from the opening on until somebody names a panel."""
+    """Whether the prices of opened bids are still unseen: a panel is named, takes the price last, and has not locked everything else. Who
+    names the panel before the opening keeps them unseen from the first moment."""
     panel = visible(Panel, member).filter(request=request).first()
-    if panel is None:
-        return request.state == "opened" and not visible(Award, member).filter(request=request).exists()
-    return panel.price_last and not all_locked(panel)
+    return panel is not None and panel.price_last and not all_locked(panel)
 
 
 def refuse_awarded(member: Member, request: Request) -> None:

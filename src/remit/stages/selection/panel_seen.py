@@ -68,7 +68,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Grid:
-    """`stage`: scoring, locked (the member waits for prices), handed in (it waits for the others), consensus, settled."""
+    """`stage`: sealed (nothing is opened), scoring, locked (the member waits for prices), handed in (it waits for the others), consensus,
+    settled."""
 
     panel: Panel
     place: Scorer | None
@@ -81,6 +82,8 @@ class Grid:
 
     @property
     def stage(self) -> str:
+        if self.panel.request.state == "published":
+            return "sealed"
         if self.panel.settled_at is not None:
             return "settled"
         if self.open:

@@ -14,6 +14,7 @@ from remit.records.models.request import PriceLine
 from remit.records.scoping import visible
 from remit.stages import roles
 from remit.stages.selection.bidding import amount
+from remit.stages.selection.panel_rows import prices_hidden
 from remit.terms.words import money
 from remit.web.page import Visit, page
 
@@ -40,10 +41,12 @@ def read(visit: Visit, number: int, bidder: str) -> dict[str, Any]:
     opened = opened_bid(visit, number, bidder)
     said, request = opened.content, opened.request
     answers, systems = said.get("answers", {}), said.get("systems", {})
-    priced = [_priced(line, said) for line in request.price_lines.order_by("place")]
+    hidden = prices_hidden(visit.by, request)
+    priced = [_priced(line, {**said, "prices": {}} if hidden else said) for line in request.price_lines.order_by("place")]
     month = sum((one.total for one in priced if one.total is not None and not one.line.once), Decimal(0))
     return {
-        "answer": _answer(opened, month, priced),
+        "answer": _unseen(opened) if hidden else _answer(opened, month, priced),
+        "hidden": hidden,
         "opened": opened,
         "request_row": request,
         "questions": [(one, answers.get(one.public_id, "")) for one in request.questions.order_by("place").select_related("criterion")],
@@ -53,6 +56,10 @@ def read(visit: Visit, number: int, bidder: str) -> dict[str, Any]:
         "files": opened.files.defer("content").order_by("pk"),
         "note": said.get("note", ""),
     }
+
+
+def _unseen(opened: OpenedBid) -> str:
+    return _("The bid of %(who)s is open; its prices are seen once the panel has locked its other scores.") % {"who": opened.bidder.name}
 
 
 def opened_bid(visit: Visit, number: int, bidder: str) -> OpenedBid:

@@ -24,7 +24,7 @@ from remit.stages.selection.settle_scores import settle_scores
 from remit.terms.words import exact, listed, money
 from remit.web.page import Visit, page
 
-PAGE = page("scoring/", may=roles.is_client, label="Scoring", place=4, visible_to="client")
+PAGE = page("scoring/", may=roles.is_client, label="Scoring", place=30, visible_to="client")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,11 @@ def _to_open(visit: Visit, waiting: Sequence[Request]) -> dict[str, Any]:
         return {"answer": "Nothing is to be scored: no bids are opened yet.", "panel": None, "request_open": None}
     row = next((one for one in waiting if str(one.number) == visit.asked("request")), waiting[0])
     count = len(bidders_of(row))
+    sealed = Answer("The bids are still sealed, and ", "nobody is named to score them", ".", "amber")
     return {
-        "answer": Answer(f"{count} bid{'s' if count != 1 else ''} opened, and ", "nobody scores yet", ".", "amber"),
+        "answer": sealed
+        if row.state == "published"
+        else Answer(f"{count} bid{'s' if count != 1 else ''} opened, and ", "nobody scores yet", ".", "amber"),
         "panel": None,
         "request_open": row,
         "criteria": list(row.criteria.order_by("place")),
@@ -96,14 +99,17 @@ def _to_open(visit: Visit, waiting: Sequence[Request]) -> dict[str, Any]:
 
 
 def _unscored(by: Member) -> list[Request]:
-    """Requests with opened bids and no panel, the newest first."""
+    """Requests with bidders and no panel: those whose bids are open, then those whose are sealed."""
     taken = visible(Panel, by).values("request")
-    return list(visible(Request, by).filter(state="opened").exclude(pk__in=taken).order_by("-number"))
+    return list(visible(Request, by).filter(state__in=("opened", "published")).exclude(pk__in=taken).order_by("state", "-number"))
 
 
 def _answer(grid: Grid) -> Any:
     """What the page says first, by its stage."""
     count, people = grid.handed_in, len(grid.scorers)
+    if grid.panel.request.state == "published":
+        who = "1 person is" if people == 1 else f"{people} people are"
+        return f"{who} named; the bids are scored once two openers have opened them."
     apart = len(grid.divergent)
     if grid.stage == "settled":
         cells = sum(len(row.cells) for row in grid.rows)
