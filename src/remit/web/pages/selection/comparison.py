@@ -21,7 +21,7 @@ from remit.values.money import split
 from remit.web.charts import contest as charts
 from remit.web.page import Visit, page
 
-PAGE = page("comparison/", may=roles.is_client, label="Comparison", place=40, visible_to="client")
+PAGE = page("comparison/", may=roles.is_client, label="Comparison", place=4, visible_to="client")
 VIEWS = ("bars", "columns", "radar")
 
 

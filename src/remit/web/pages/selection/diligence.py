@@ -19,7 +19,7 @@ from remit.stages.selection.score_interview import score_interview
 from remit.values.period import moment
 from remit.web.page import Visit, page
 
-PAGE = page("diligence/", may=roles.is_client, label="Due diligence", place=50, visible_to="client")
+PAGE = page("diligence/", may=roles.is_client, label="Due diligence", place=5, visible_to="client")
 
 
 @PAGE.reads

@@ -24,7 +24,7 @@ from remit.stages.selection.settle_scores import settle_scores
 from remit.terms.words import exact, listed, money
 from remit.web.page import Visit, page
 
-PAGE = page("scoring/", may=roles.is_client, label="Scoring", place=30, visible_to="client")
+PAGE = page("scoring/", may=roles.is_client, label="Scoring", place=3, visible_to="client")
 
 
 @dataclass(frozen=True, slots=True)
