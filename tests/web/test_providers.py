@@ -22,14 +22,14 @@ LIST = (
 @pytest.mark.row(19)
 def test_sources_have_a_kind_and_a_date_and_are_filters(visit: Callable[..., Any]) -> None:
     page = visit("owner", "/providers")
-    assert page.locator("tbody tr").count() == 7
+    assert page.locator("main tbody tr").count() == 7
     page.get_by_label("Learned from").select_option("referral")
     page.get_by_role("button", name="Show").click()
     page.get_by_role("heading", name="3 of 7 providers match.").wait_for()
-    names = page.locator("tbody tr td:first-child a").all_inner_texts()
+    names = page.locator("main tbody tr td:first-child a").all_inner_texts()
     assert names == ["Karen Hub Limited", "Pennine Support Limited", "Salt River Desk (Pty) Ltd"]
     page.goto("/providers?source=industry+report")
-    assert page.locator("tbody tr td:first-child a").all_inner_texts() == ["Luzon Assist, Inc.", "Vistula Desk Sp. z o.o."]
+    assert page.locator("main tbody tr td:first-child a").all_inner_texts() == ["Luzon Assist, Inc.", "Vistula Desk Sp. z o.o."]
     page.get_by_role("link", name="Vistula Desk Sp. z o.o.").click()
     report = page.locator("tr", has_text="ABSL, Business services in Poland").inner_text()
     assert "industry report" in report and "2 Jun 2025" in report and "Top of its size for data protection." in report
@@ -51,7 +51,7 @@ def test_a_list_merges_duplicates_with_its_date_and_can_be_undone(visit: Callabl
     page.get_by_role("button", name="Bring it in").click()
     page.get_by_role("heading", name="1 new and 2 merged came in from Clutch, November.").wait_for()
     page.goto("/providers")
-    assert page.locator("tbody tr").count() == 8 and page.get_by_role("link", name="Tagus Line Lda").count() == 1
+    assert page.locator("main tbody tr").count() == 8 and page.get_by_role("link", name="Tagus Line Lda").count() == 1
     page.get_by_role("link", name="Luzon Assist, Inc.").click()
     assert "2 Nov 2026" in page.locator("tr", has_text="Clutch, November").inner_text()
     assert page.get_by_text("Clutch, customer support, Philippines").count() == 1, "the merged row keeps its own sources"
@@ -60,7 +60,7 @@ def test_a_list_merges_duplicates_with_its_date_and_can_be_undone(visit: Callabl
     page.get_by_role("button", name="Undo this list").click()
     page.get_by_role("heading", name="This list was undone.").wait_for()
     page.goto("/providers")
-    assert page.locator("tbody tr").count() == 7
+    assert page.locator("main tbody tr").count() == 7
     page.get_by_role("link", name="Luzon Assist, Inc.").click()
     assert page.get_by_text("Clutch, November").count() == 0
 
@@ -75,7 +75,7 @@ def test_what_does_not_fit_a_request_warns(visit: Callable[..., Any]) -> None:
     assert "it has" not in page.locator("tr", has_text="Vistula Desk").inner_text()
     page.get_by_role("link", name="Danube Lines").click()
     assert "Danube Lines does not fit" in page.locator("h1").inner_text()
-    matrix = page.locator("aside").inner_text()
+    matrix = page.locator("main aside").inner_text()
     assert "System, must-have: Zendesk" in matrix and "mismatch" in matrix
 
 

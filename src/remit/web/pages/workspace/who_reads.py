@@ -57,6 +57,14 @@ def _kinds(visit: Visit, both: int, own: int) -> Iterator[tuple[str, str, str, s
         _("Everybody of %(who)s with a place here; nobody of yours") % {"who": other or _("the other company")},
         "",
     )
+    if by.side == "client":
+        yield (
+            "tender",
+            _("Published requests, addenda and answered questions"),
+            _("Everybody of %(who)s with a place here, and the bidders of that request") % {"who": by.organisation},
+            "",
+        )
+        yield "bidder", _("A bid, from its draft until two openers open it"), _("Whoever of the bidder has its passphrase"), ""
     yield (
         "",
         _("Notices, calendar addresses, the secrets of tokens, and saved views that nobody shared"),
