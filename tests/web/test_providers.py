@@ -121,3 +121,13 @@ def test_shared_hours_follow_both_clocks() -> None:
             works = here.weekday() < 5 and 540 <= here.hour * 60 + here.minute < 1050
             minutes += works and there.weekday() < 5 and 480 <= there.hour * 60 + there.minute < 960
         assert season.each_week == minutes * 60_000_000, season.span
+
+
+def test_the_client_finds_providers_and_requests_and_the_provider_does_not(place: Callable[[str], Any]) -> None:
+    from remit.stages.workspace.search import search
+
+    found = {(hit.kind, hit.title) for hit in search(place("finance"), "vistula")}
+    assert ("providers", "Vistula Desk Sp. z o.o.") in found
+    assert ("requests", "2 Phone support") in {(hit.kind, hit.title) for hit in search(place("finance"), "phone support")}
+    for words in ("vistula", "phone support"):
+        assert {hit.kind for hit in search(place("delivery-manager"), words)} & {"providers", "requests"} == set()

@@ -26,7 +26,9 @@ from remit.records.models.invoice import Invoice
 from remit.records.models.issued_statement import IssuedStatement
 from remit.records.models.letter import Letter
 from remit.records.models.member import Member
+from remit.records.models.provider import Provider
 from remit.records.models.queue_item import QueueItem
+from remit.records.models.request import Request
 from remit.records.models.wave import Wave
 from remit.records.scoping import Row, visible
 from remit.stages.workspace import subjects
@@ -209,6 +211,18 @@ def excerpt(text: str, words: Sequence[str], around: int = 70) -> str:
     return f"{'… ' if start else ''}{line[start:end].strip()}{'…' if end < len(line) else ''}"
 
 
+def _requests(by: Member, words: Sequence[str]) -> Iterator[Hit]:
+    for row in visible(Request, by).filter(_all(("title", "about", "function", "industry"), words)).order_by("-number")[:EACH]:
+        yield Hit("requests", f"{row.number} {row.title}", excerpt(row.about or row.title, words), row.path)
+
+
+def _providers(by: Member, words: Sequence[str]) -> Iterator[Hit]:
+    """Providers of the client's directory by name, town and what is noted of them."""
+    rows = visible(Provider, by).filter(merged_into=None, removed_at=None).filter(_all(("name", "town", "web", "about"), words))
+    for row in rows.order_by("name")[:EACH]:
+        yield Hit("providers", row.name, row.town, f"providers/{row.number}/")
+
+
 KINDS: Mapping[str, Callable[[Member, Sequence[str]], Iterator[Hit]]] = {
     "items": _items,
     "statements": _statements,
@@ -221,6 +235,8 @@ KINDS: Mapping[str, Callable[[Member, Sequence[str]], Iterator[Hit]]] = {
     "gates": _gates,
     "waves": _waves,
     "change requests": _changes,
+    "requests": _requests,
+    "providers": _providers,
     "imports": _imports,
     "facts": _facts,
     "audit log": _audit,
