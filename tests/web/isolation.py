@@ -21,6 +21,7 @@ SAMPLES: Mapping[str, str] = {
     "line": "0",
     "clause": "8.1",
     "bidder": "x",
+    "side": "client",
     "file": "x",
     "award": "234567892345",
 }
