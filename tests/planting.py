@@ -34,7 +34,6 @@ PLAUSIBLE: dict[str, Any] = {
     "level": "8.3",
     "signed": False,
     "accepted_at": None,
-    "withdrawn_at": None,
     "ended_at": None,
     "done_at": None,
     "snoozed_until": None,
@@ -61,6 +60,15 @@ PLAUSIBLE: dict[str, Any] = {
     "mail_state": "",
     "then": "",
     "audience": "note",
+    "withdrawn_at": None,
+    "intent": "later",
+    "verdict": "",
+    "outcome": "stays",
+    "phase": "running",
+    "better": "more",
+    "use": "other",
+    "starts": "2026-05",
+    "notes": [],
 }
 PLAUSIBLE |= {
     "figures": {

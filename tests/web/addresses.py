@@ -37,6 +37,9 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
     "selection/bids": ("bidder", "bid/"),
     "selection/request": ("owner", "requests/2/"),
     "selection/provider": ("owner", "providers/1/"),
+    "needs/process": ("process-owner", "processes/4/"),
+    "needs/map": ("process-owner", "maps/1/?step=Check+stock+code"),
+    "needs/suitability": ("owner", "suitability/?starter=1"),
 }
 """Who looks, and the address below the engagement (for pages of the site below the root)."""
 LEFT_OUT: Mapping[str, str] = {
@@ -65,6 +68,8 @@ LEFT_OUT: Mapping[str, str] = {
     "selection/award_memo": "a file",
     "selection/award_letter": "a file",
     "workspace/attachment": "a file",
+    "needs/drawn_map": "the demo has no drawing; test_maps visits one",
+    "needs/register_import": "needs a sheet under way; test_needs visits one",
     "site/admin": "for whoever runs the installation, whom the demo does not have; test_isolation visits it",
 }
 """Pages that nobody looks at as such, or only after an act, with the reason."""

@@ -15,6 +15,7 @@ PUBLIC: Mapping[str, str] = {
     "account/": "signing in and one's own factors: allauth asks for a session wherever one is needed",
     "demo/": "only where the server was started with REMIT_DEMO=1, and only into demonstrations",
     "invitation/": "whoever holds the secret of the link, once",
+    "interview/": "whoever holds the secret of the link: answers once, reads nothing of the engagement",
     "feeds/": "a calendar program with the secret address that its member made",
     "you/": "one's own account, by session; nothing of an engagement",
     "inbox/act": "one's own inbox, by session; what is picked is looked up among the person's own notices and decisions",

@@ -20,13 +20,13 @@ from ninja.security.apikey import APIKeyCookie
 from ninja.utils import check_csrf
 
 from remit.api.problem import Problem, nothing_here
-from remit.api.rate import Allowance
 from remit.records import row_level
 from remit.records.models.api_token import ApiToken
 from remit.records.models.member import Member
 from remit.records.models.user import User
 from remit.records.scoping import place_in
 from remit.stages import roles
+from remit.stages.rate import Allowance
 
 READ = "read"
 CALLS, BULK, FAILURES = Allowance(settings.API_RATE), Allowance(settings.API_BULK_RATE), Allowance(60)

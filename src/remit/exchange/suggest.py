@@ -119,6 +119,35 @@ def suggestion(table: Table, record: str = "helpdesk", answer: Answer = lambda q
     return Suggestion("\n".join(lines) + "\n", tuple(asked))
 
 
+@dataclass(frozen=True, slots=True)
+class LogColumns:
+    """What a log's columns most likely are: the case, what happened, when, and the forms that read the dates; empty where nobody can say.
+    `describes` are columns that describe a case with few values."""
+
+    case: str
+    activity: str
+    at: str
+    forms: Mapping[str, tuple[str, ...]]
+    describes: tuple[str, ...]
+
+
+def log_columns(table: Table) -> LogColumns:
+    """The same looks as for a mapping, for a log that is only looked at and never settles anything."""
+    rows = _trimmed(table)
+    cells = rows.with_columns(pl.when(~pl.col(table.columns).is_in(list(MISSING))).then(pl.col(table.columns)).name.keep())
+    dates = _dates(cells, table.columns)
+
+    def unknown(question: Question) -> str:
+        return ""
+
+    case = _item(cells, table.columns, dates, unknown)
+    _, columns, _, _ = _layout(cells, table.columns, dates, case, unknown)
+    activity = columns.get("event", columns.get("state", ""))
+    used = {case, activity, *dates.forms}
+    describes = tuple(name for name in table.columns if name not in used and _is_field(cells[name], name))
+    return LogColumns(case, activity, columns.get("at", ""), dates.forms, describes)
+
+
 def _trimmed(table: Table) -> pl.DataFrame:
     return table.rows.select(pl.col(table.columns).str.strip_chars().fill_null(""))
 

@@ -14,7 +14,14 @@ from typing import Any
 
 OWN = ("records_notice", "records_idempotencykey", "records_calendarfeed")
 """Tables whose rows belong to one member alone."""
-DIRECTORY = ("records_engagement", "records_member", "records_invitation", "records_apitoken", "records_calendarfeed")
+DIRECTORY = (
+    "records_engagement",
+    "records_member",
+    "records_invitation",
+    "records_apitoken",
+    "records_calendarfeed",
+    "records_staffinterview",
+)
 """Tables by which one finds out who may see what; readable under `row_level.directory`."""
 ROLE = "remit_app"
 """The role under which the server connects; it owns no table. Where it exists, it is granted what it needs."""

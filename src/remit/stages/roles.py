@@ -95,3 +95,6 @@ leads_queue = _of("owner", "process owner", "account director", "delivery manage
 scores_bids = _of("owner", "process owner", "finance", "security officer")
 """May be asked onto the panel that scores the bids of a request."""
 awards_requests = _of("owner")
+audits = _of("owner", "process owner", "finance")
+decides_scope = _of("owner")
+approves_case = _of("owner", "finance")

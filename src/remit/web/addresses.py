@@ -11,6 +11,7 @@ from remit.web.account_views import invitation, save_account, sign_out_everywher
 from remit.web.demonstration import demonstration, take_place
 from remit.web.feeds import feed
 from remit.web.inbox import acted
+from remit.web.interview_view import interview
 from remit.web.opening import opened
 from remit.web.page import pages
 from remit.web.single_sign_on import returned, sign_on
@@ -53,6 +54,7 @@ urlpatterns = [
     path("you/save", save_account, name="save_account"),
     path("you/sign-out-everywhere", sign_out_everywhere, name="sign_out_everywhere"),
     path("invitation/<slug:public_id>/<str:secret>", invitation, name="invitation"),
+    path("interview/<slug:public_id>/<str:secret>", interview, name="interview"),
     path("inbox/act", acted, name="inbox/act"),
     path("account/oidc/<slug:provider_id>/login/", sign_on),  # before allauth's own, whose names lead here
     path("account/oidc/<slug:provider_id>/login/callback/", returned),

@@ -30,6 +30,7 @@ from remit.records.models.member import Member
 from remit.records.models.organisation import Organisation
 from remit.records.models.user import User
 from remit.stages.contract.record_terms import record_terms
+from remit.stages.demonstration.audit import BEGUN, audit
 from remit.stages.demonstration.award import award
 from remit.stages.demonstration.negotiation import negotiation
 from remit.stages.demonstration.people import PERSONAS
@@ -52,7 +53,7 @@ CODE = "HAR"
 PRESENT = datetime(2026, 11, 12, 14, 20)
 """The wall clock of Bristol at which the demonstration begins to run."""
 JOINED = datetime(2026, 1, 12, 9)
-"""When all eight had their places."""
+"""When the provider's people had their places; the client's had them from the start of the audit on."""
 SECOND_SEPTEMBER = datetime(2026, 10, 14, 18)
 Told = Callable[[str], None]
 
@@ -122,8 +123,8 @@ def _cast() -> tuple[Engagement, Mapping[str, Member]]:
         key="harbour-pine-salt-river",
         is_demo=True,
     )
-    joined = moment_in_london(str(JOINED))
-    first.contract_role, first.joined_at = owner.contract_role, joined
+    joined, begun = moment_in_london(str(JOINED)), moment_in_london(str(BEGUN))
+    first.contract_role, first.joined_at = owner.contract_role, begun
     first.save(update_fields=["contract_role", "joined_at"])
     people = {owner.key: first}
     for persona in PERSONAS[1:]:
@@ -134,7 +135,7 @@ def _cast() -> tuple[Engagement, Mapping[str, Member]]:
             role=persona.role,
             contract_role=persona.contract_role,
             approval_limit=persona.limit,
-            joined_at=joined,
+            joined_at=begun if persona.side == "client" else joined,
         )
     return engagement, people
 
@@ -144,7 +145,8 @@ def _moments(engagement: Engagement, people: Mapping[str, Member]) -> Iterator[M
     terms = FileInput("terms.yaml", demo_terms().encode())
     yield Moment(datetime(2026, 1, 12, 10), "contract signed", lambda: record_terms(by=owner, file=terms))
     yield Moment(datetime(2026, 1, 12, 11), "mappings", lambda: _mappings(engagement, manager))
-    yield from (Moment(at, what, done) for at, what, done in (*selection(people), *award(people), *pilot(people), *negotiation(people)))
+    every = (*audit(people), *selection(people), *award(people), *pilot(people), *negotiation(people))
+    yield from (Moment(at, what, done) for at, what, done in every)
     for _, files in groupby(exports(PRESENT), key=lambda export: export.month):
         for export in files:
             yield Moment(datetime.fromisoformat(export.received), export.file, _importing(manager, export))

@@ -15,6 +15,9 @@ from remit.terms.document import Clause, Terms
 from remit.values.period import Month, moment
 from remit.work.population import covered, population
 
+REGISTER = "register"
+"""Spreadsheets of the process audit are batches too, and have pages of their own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -40,12 +43,13 @@ class Source:
 
 
 def imports(member: Member) -> QuerySet[Batch]:
-    """Every import, the newest first; those that are only checked are seen by the side that checked them."""
-    return visible(Batch, member).select_related("brought_by__user").order_by("-received_at", "-pk")
+    """Every import of work or facts, the newest first; those that are only checked are seen by the side that checked them."""
+    return visible(Batch, member).exclude(kind=REGISTER).select_related("brought_by__user").order_by("-received_at", "-pk")
 
 
 def one(member: Member, number: str) -> Batch | None:
-    return visible(Batch, member).select_related("engagement", "brought_by__user").filter(public_id=number).first()
+    rows = visible(Batch, member).exclude(kind=REGISTER).select_related("engagement", "brought_by__user")
+    return rows.filter(public_id=number).first()
 
 
 def sources(member: Member, now: int) -> tuple[Source, ...]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from remit.intake.store import remove_batch
 from remit.records.models.batch import Batch
 from remit.records.models.member import Member
-from remit.records.scoping import visible
 from remit.stages import roles
 from remit.stages.action import action
+from remit.stages.operations.batches import imports
 from remit.values.fault import Fault, Place, Refused
 
 
@@ -15,7 +15,7 @@ from remit.values.fault import Fault, Place, Refused
 def undo_import(*, by: Member, batch: str) -> Batch:
     """Takes out what the import stored; the batch stays in the list as undone. `Refused`, with the statement named, where one rests on it.
     Events that a later file repeated were stored with this one and go with it: bring that later file in again."""
-    row = visible(Batch, by).filter(public_id=batch).first()
+    row = imports(by).filter(public_id=batch).first()
     if row is None or row.state != "done":
         raise Refused([Fault(Place(), "only an import that is done can be undone", "reload the list of imports")])
     gone = remove_batch(by.engagement, row)

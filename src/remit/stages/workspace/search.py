@@ -184,7 +184,8 @@ def _facts(by: Member, words: Sequence[str]) -> Iterator[Hit]:
 
 def _imports(by: Member, words: Sequence[str]) -> Iterator[Hit]:
     for row in _rows(Batch, by, words, "file", "mapping").defer("mapping_text").order_by("-received_at")[:EACH]:
-        yield Hit("imports", row.file, f"{row.new:,} new, {row.state}", f"imports/{row.public_id}")
+        where = "processes/import" if row.kind == "register" else "imports"
+        yield Hit("imports", row.file, f"{row.new:,} new, {row.state}", f"{where}/{row.public_id}")
 
 
 def _audit(by: Member, words: Sequence[str]) -> Iterator[Hit]:
