@@ -128,7 +128,17 @@ def _invoice(page: Page) -> None:
     _follow(page, number)
 
 
+def _unlock(page: Page) -> None:
+    """Opens the draft of the bid with the passphrase that the demonstration prints."""
+    passphrase = page.get_by_label("Passphrase of the draft")
+    if passphrase.count():
+        passphrase.fill("four words of a bidder")
+        page.get_by_role("button", name="Open the draft").click()
+        page.get_by_role("button", name="Save the draft").wait_for()
+
+
 ONCE_THERE: dict[str, Callable[[Page], Any]] = {
+    "selection/bid": _unlock,
     "operations/levels": lambda page: page.locator("svg.fan").wait_for(timeout=120_000),
     "improvement/margin": lambda page: page.get_by_text("being worked out").wait_for(state="hidden", timeout=120_000),
 }
