@@ -248,7 +248,6 @@ def _asked_second(people: Mapping[str, Member]) -> None:
     with row_level.as_user(people["owner"].user_id):
         waiting = Inquiry.objects.get(request__title=SECOND, answered_at=None)
     answer_question(by=people["owner"], inquiry=waiting.public_id, answer="Yes, from 10:00 to 16:00 in Bristol.")
-    ask_question(by=by, request=number, text="May calls be recorded for training?")
 
 
 def _drafts_second(people: Mapping[str, Member]) -> None:

@@ -142,6 +142,8 @@ def _tell(row: Request, act: OpeningAct, openers: Sequence[Opener]) -> None:
             settle(row.engagement, f"addendum {addendum.public_id}")
         for inquiry in row.inquiries.all():
             settle(row.engagement, f"answered {inquiry.public_id}")
+        for number in row.bids.values_list("public_id", flat=True):
+            settle(row.engagement, f"bid {number}")
         for earlier in ("invited to request", "opening", "open"):
             settle(row.engagement, f"{earlier} {row.public_id}")
         tell(row, f"The bids for “{row.title}” are open", f"Opened by two people; the second was {act.name}.", f"opened {row.public_id}")

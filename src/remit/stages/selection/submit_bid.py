@@ -83,7 +83,7 @@ def submit_bid(*, by: Member, request: str, key: SecretStr) -> Bid:
     draft = BidDraft.objects.get(bidder=bidder)
     draft.sealed = kept(bidder, secret, replace(said, submitted=bid_receipt.write(receipt, signatures, content).decode()))
     draft.save(update_fields=["sealed"])
-    _tell(bidder, now)
+    _tell(bidder, bid)
     return bid
 
 
@@ -163,7 +163,7 @@ def submitted_of(bidder: Bidder, key: bytes) -> bytes:
     return json.dumps(json.loads(text), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() if text else b""
 
 
-def _tell(bidder: Bidder, now: int) -> None:
+def _tell(bidder: Bidder, bid: Bid) -> None:
     request = bidder.request
     for reader in members_who(request.engagement, roles.runs_selection, "client"):
         notify(
@@ -172,5 +172,5 @@ def _tell(bidder: Bidder, now: int) -> None:
             title=f"{bidder.name} has submitted a bid for “{request.title}”",
             why="It is sealed: nobody reads it before two openers open all bids together.",
             link=f"/e/{request.engagement.code}/requests/{request.number}/",
-            key=f"bid {bidder.public_id} {now}",
+            key=f"bid {bid.public_id}",
         )
