@@ -193,3 +193,28 @@ def test_what_the_winner_promised_is_watched_until_a_clause_holds_it(client_of: 
         settle_promise(by=owner, promise=waiting.public_id, state="in the terms")
     settle_promise(by=owner, promise=waiting.public_id, state="in the terms", clause="2.1")
     assert sum(one.state == "to be watched" for one in promises(owner)) == 8
+
+
+def test_what_is_noted_beside_a_price_moves_the_true_cost(place: Place) -> None:
+    from fractions import Fraction
+
+    from remit.stages.selection.assume_cost import assume_cost
+    from remit.stages.selection.contest import contest
+    from remit.stages.selection.panel_rows import panel_of
+
+    owner = place("owner")
+    award = award_of(owner)
+    number, salt = award.request.public_id, award.bidder.public_id
+    found = contest(owner, panel_of(owner, number))
+    assert found is not None and found.costs["Cape Town"].range.expected == 18_095, "15,570 + 1,500 + 24,600 ÷ 24"
+    assert [float(one.expected) for _, one in found.costs["Cape Town"].scenarios] == [13_859.0, 18_095.0, 25_155.0], (
+        "the fixed £1,450 stays"
+    )
+    given: dict[str, Any] = {"governance": Decimal(1200), "over_months": 12, "reason": "a shorter term"}
+    with pytest.raises(Refused, match="do not rise"):
+        assume_cost(by=owner, request=number, bidder=salt, training={"low": Decimal(5), "high": Decimal(2)}, **given)
+    assume_cost(by=owner, request=number, bidder=salt, currency={"low": Decimal(-1), "high": Decimal(2)}, **given)
+    after = contest(owner, panel_of(owner, number))
+    assert after is not None
+    cost = after.costs["Cape Town"].range
+    assert (cost.low, cost.expected, cost.high) == (Fraction("18664.3"), 18_820, Fraction("19131.4"))

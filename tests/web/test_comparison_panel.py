@@ -48,6 +48,12 @@ def page(client_of: Callable[[str], Any], persona: str) -> str:
     return text
 
 
+@pytest.mark.row(18)
+def test_an_industry_report_is_cited_on_a_score(client_of: Callable[[str], Any]) -> None:
+    text = client_of("owner").get("/e/HAR/scoring/?request=1").content.decode()
+    assert "cites industry report" in text
+
+
 @pytest.mark.row(22)
 def test_a_score_needs_evidence_and_may_cite_a_source(place: Place, request_open: Any, client_of: Callable[[str], Any]) -> None:
     owner = place("owner")

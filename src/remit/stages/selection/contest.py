@@ -187,7 +187,7 @@ def too_small(request: Request, bidder: Bidder) -> list[str]:
 def _costs(member: Member, request: Request, named: Mapping[str, Bidder]) -> Mapping[str, Cost]:
     lines = list(request.price_lines.order_by("place"))
     assumed: dict[int, CostAssumption] = {}
-    for row in visible(CostAssumption, member).filter(request=request).order_by("noted_at", "pk"):
+    for row in visible(CostAssumption, member).filter(request=request).select_related("noted_by__user").order_by("noted_at", "pk"):
         assumed[row.bidder_id] = row
     return {label: _cost(lines, one, assumed.get(one.pk)) for label, one in named.items()} if lines else {}
 

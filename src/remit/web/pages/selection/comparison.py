@@ -12,6 +12,7 @@ from remit.choice import sentences
 from remit.choice.flips import Flip
 from remit.records.models.request import Criterion
 from remit.stages import roles
+from remit.stages.selection.assume_cost import assume_cost
 from remit.stages.selection.award_figures import flip_said
 from remit.stages.selection.award_request import award_request
 from remit.stages.selection.contest import Contest, contest, contests
@@ -23,6 +24,12 @@ from remit.web.page import Visit, page
 
 PAGE = page("comparison/", may=roles.is_client, label="Comparison", place=4, visible_to="client")
 VIEWS = ("bars", "columns", "radar")
+DOUBTS = (
+    ("currency", "Currency, per cent of the price"),
+    ("licences", "More licences, a month"),
+    ("training", "Extra training, a month"),
+)
+"""What is not known of a cost, and how the form asks for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +100,10 @@ def read(visit: Visit) -> dict[str, Any]:
         "costs_said": sentences.costs({name: one.range for name, one in found.costs.items()}, found.judged, found.today),
         "costs": sorted(found.costs.items(), key=lambda pair: pair[1].range.expected),
         "cost_lines": _cost_lines(found),
+        "spread_over": _spread_over(found),
+        "numbers": [(label, found.bidder(label).public_id) for label in found.labels],
+        "doubts": DOUBTS,
+        "may_assume": assume_cost.allowed(by) and found.award is None,
         "warnings": tuple(_warnings(found)),
         "view": view,
         "views": VIEWS,
@@ -188,6 +199,12 @@ def _cost_lines(found: Contest) -> list[tuple[str, list[Any]]]:
     """Lines of the true cost, a column for each bid, the cheapest first."""
     order = sorted(found.costs.values(), key=lambda one: one.range.expected)
     return [(name, [dict(one.lines)[name] for one in order]) for name, _ in order[0].lines] if order else []
+
+
+def _spread_over(found: Contest) -> str:
+    """`over 24 months`, or each bid's own."""
+    months = sorted({one.assumed.over_months if one.assumed is not None else 24 for one in found.costs.values()})
+    return f"over {listed([str(one) for one in months], 'or')} months"
 
 
 def _warnings(found: Contest) -> list[str]:
