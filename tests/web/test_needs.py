@@ -109,6 +109,23 @@ def test_a_vague_or_critical_choice_is_stopped_until_somebody_says_why(visit: Ca
     assert "something speaks against Payroll and Odds and ends" in page.locator("h1").inner_text().replace("  ", " ")
 
 
+@pytest.mark.row(2)
+def test_templates_fill_in_what_is_the_same_in_most_firms_and_no_figure(visit: Callable[..., Page]) -> None:
+    page = visit("owner", "/e/HAR/processes/")
+    page.get_by_role("button", name="Add a process").click()
+    offered = page.locator("#p-template option").all_inner_texts()
+    assert [text.split(":")[0] for text in offered[1:]] == ["Customer support", "Back office", "Accounting", "Payroll", "IT"]
+    page.locator("#p-template").select_option("accounting")
+    page.locator("#p-name").fill("Supplier invoices")
+    page.get_by_role("button", name="Add it").click()
+    page.get_by_text("Added. What is still missing stands below.").wait_for()
+    assert page.get_by_label("It begins with").input_value() == "an invoice arrives or falls due"
+    assert "match" in page.get_by_label("Its parts, one a line").input_value()
+    assert (
+        page.get_by_label("Units a month").input_value() == "" and "Next: how many units a month." in page.locator("#missing").inner_text()
+    )
+
+
 @pytest.mark.row(14)
 def test_a_sheet_is_looked_at_mapped_mended_brought_in_and_undone(visit: Callable[..., Page], tmp_path: Path) -> None:
     """One bad row stops it and comes back as a file; mended, two processes are new and one changes; undoing puts everything back."""

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from remit.choice import audit, pareto, suitability
+from remit.choice.templates import TEMPLATES
 from remit.discovery import takeaway
 from remit.exchange.statement_words import Answer
 from remit.records.models.batch import Batch
@@ -94,6 +95,7 @@ def read(visit: Visit) -> Answered:
         "may_write": add_process.allowed(by),
         "may_select": select_scope.allowed(by),
         "ratings": audit.RATINGS,
+        "templates": TEMPLATES,
         "imports": list(visible(Batch, by).filter(kind=KIND).select_related("brought_by__user").order_by("-pk")[:5]),
         "columns": HEADS,
         **_strip(visit, found),
