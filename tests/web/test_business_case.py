@@ -140,6 +140,18 @@ def test_nobody_approves_what_they_did_not_see_and_no_line_is_forgotten(place: A
     assert approved_baseline(owner).cost == 22_780  # approved figures do not move with the register
 
 
+def test_volumes_are_typed_once_and_taken_over_into_a_request(place: Any) -> None:
+    from remit.stages.selection.start_request import start_request
+    from remit.stages.selection.take_baseline_over import take_baseline_over
+
+    owner = place("owner")
+    made = start_request(by=owner, title="Care and data entry, again")
+    lines = take_baseline_over(by=owner, request=made.public_id)
+    assert [(one.name, one.unit, one.volume) for one in lines] == [("Tickets", "ticket", 4_000), ("Order lines", "order line", 12_000)]
+    with pytest.raises(Refused, match="no volume that the price sheet lacks"):
+        take_baseline_over(by=owner, request=made.public_id)
+
+
 def test_freed_hours_cannot_be_used_before_they_are_free(place: Any) -> None:
     from remit.stages.needs.plan_role import plan_role
     from remit.stages.needs.record_freed_hours import record_freed_hours

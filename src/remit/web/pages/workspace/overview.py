@@ -24,6 +24,7 @@ from remit.stages.improvement import queries
 from remit.stages.improvement.dates import coming
 from remit.stages.improvement.decision import Waiting
 from remit.stages.improvement.waiting import waiting
+from remit.stages.needs.queries import business_case
 from remit.stages.pilot.gate_seen import GateSeen
 from remit.stages.pilot.ownership import Owned, all_with_provider, ownership
 from remit.stages.pilot.queries import gates
@@ -179,7 +180,7 @@ def _steps(visit: Visit, tasks: Sequence[Task]) -> Iterator[Step]:
     decided = gates(visit.by)
     owned = ownership(visit.by, visit.now, waves(visit.by, visit.now, decided))
     states = {
-        "needs": (unrecorded, ""),
+        "needs": _needs(visit, unrecorded),
         "selection": (unrecorded, ""),
         "contract": ("done" if tasks[0].done else "now", ""),
         "transfer": _transfer(visit, owned, unrecorded),
@@ -195,6 +196,16 @@ def _steps(visit: Visit, tasks: Sequence[Task]) -> Iterator[Step]:
         if stage == "transfer" and not leads:
             leads = address(pages()["pilot/waves"], visit.by)
         yield Step(number, label, leads, *states[stage])
+
+
+def _needs(visit: Visit, otherwise: str) -> tuple[str, str]:
+    """Done when the business case is approved; nobody but the client's side sees that there is one."""
+    case = business_case(visit.by)
+    if case is None:
+        return otherwise, ""
+    if case.approved_at is None:
+        return "now", _("business case begun")
+    return "done", _("case approved %(day)s") % {"day": _short(visit, case.approved_at)}
 
 
 def _transfer(visit: Visit, owned: Sequence[Owned], otherwise: str) -> tuple[str, str]:
