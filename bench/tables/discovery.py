@@ -30,7 +30,7 @@ def events(count: int) -> pl.DataFrame:
     at = np.repeat(chance.integers(0, 10**12, len(lengths)), lengths) + place * 600_000_000 + chance.integers(0, 500_000_000, len(case))
     frame = pl.DataFrame({"case": case, "activity": step, "at": at, "resource": chance.integers(0, 300, len(case))})
     return frame.select(
-        "case",
+        pl.format("C-{}", "case").alias("case"),  # as text, as every file gives it
         pl.col("activity").replace_strict(dict(enumerate(STEPS)), return_dtype=pl.String),
         "at",
         pl.format("person {}", "resource").alias("resource"),

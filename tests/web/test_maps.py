@@ -100,7 +100,7 @@ def test_a_log_that_nobody_can_read_is_refused_with_the_reason(place: Any) -> No
         )
     assert [(fault.place.row, fault.place.column) for fault in refused.value.faults] == [(3, "case"), (4, "timestamp")]
     with pytest.raises(Refused, match="give the zone"):
-        add_log(by=by, file=FileInput("log.csv", b"case,activity,timestamp\n1,open,2025-09-01 10:00\n2,open,2025-09-02 10:00\n"))
+        add_log(by=by, file=FileInput("log.csv", b"case,activity,timestamp\n1,open,2025-09-01 10:00\n1,shut,2025-09-02 10:00\n"))
     with pytest.raises(Refused, match="no such process"):
         add_log(by=by, file=FileInput("log.csv", text), process="nowhere")
 

@@ -15,6 +15,7 @@ that stands for each, so none is lumped together with another. The arrays are Nu
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,18 +76,23 @@ def footprint(events: pl.DataFrame) -> Footprint:
     until = np.where(last, 0, np.append(cases.at[1:], 0) - cases.at)
     handling, waiting = _worked(events, cases)
     lasted = cases.at[cases.starts + cases.lengths - 1] - cases.at[cases.starts]
-    return Footprint(
-        len(cases.codes),
-        len(cases.starts),
-        int(cases.at.min()),
-        int(cases.at.max()),
-        _middle(lasted),
-        _steps(cases, until, last, handling, waiting),
-        _edges(cases, until, last),
-        _variants(cases, lasted),
-        _resources(events, cases),
-        handling is not None,
-    )
+    with ThreadPoolExecutor(max_workers=4) as side_by_side:  # each reads the same arrays and writes its own
+        steps = side_by_side.submit(_steps, cases, until, last, handling, waiting)
+        edges = side_by_side.submit(_edges, cases, until, last)
+        variants = side_by_side.submit(_variants, cases, lasted)
+        resources = side_by_side.submit(_resources, events, cases)
+        return Footprint(
+            len(cases.codes),
+            len(cases.starts),
+            int(cases.at.min()),
+            int(cases.at.max()),
+            _middle(lasted),
+            steps.result(),
+            edges.result(),
+            variants.result(),
+            resources.result(),
+            handling is not None,
+        )
 
 
 def _cases(events: pl.DataFrame) -> _Cases:
