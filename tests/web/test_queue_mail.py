@@ -176,6 +176,34 @@ def test_a_mail_kept_aside_becomes_an_item_whose_clock_starts_when_it_came(live:
         settle_mail(by=live.agent, mail=aside.public_id, verdict="dismissed")
 
 
+BOMBS = {
+    "parts": b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\nx\r\n" * 500_000,
+    "lines within parts": b"Content-Type: multipart/mixed; boundary=b0\r\n\r\n"
+    + b"".join(b"--b%d\r\nContent-Type: multipart/mixed; boundary=b%d\r\n\r\n" % (one, one + 1) for one in range(90))
+    + b"x\r\n" * 3_000_000,
+    "heads": b"X-A: b\r\n" * 1_000_000 + b"\r\nhi",
+    "a head": b"References: " + b"<a@b> " * 1_000_000 + b"\r\n\r\nhi",
+    "comments": b"Cc: " + b"(" * 100_000 + b"\r\n\r\nhi",
+    "elements": b"Content-Type: text/html\r\n\r\n" + b"<div>" * 1_000_000,
+    "a charset": b"Content-Type: text/plain; charset=punycode\r\n\r\n" + b"a" * 200_000 + b"-" + b"b" * 100_000,
+    "words": b"\r\n" + b"word " * 4_000_000,
+}
+"""What would keep a parser busy for minutes, each by another way."""
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_no_mail_keeps_the_server_busy(bomb: str) -> None:
+    """Measured in processor time of this process; the machine may be busy with other things."""
+    import time
+
+    from remit.exchange import mail
+    from remit.stages.operations.mail_in import text_of
+
+    began = time.process_time()
+    text, _files = text_of(mail.read(b"From: evil@bad.example\r\nTo: care@harbourpine.example\r\n" + BOMBS[bomb]))
+    assert time.process_time() - began < 10 and len(text) < 101_000
+
+
 def test_a_mail_too_large_is_left_with_the_mail_server(live: Any) -> None:
     with pytest.raises(Refused, match="more than 26,214,400"):
         received(live, simple(text="x" * (26 << 20)))

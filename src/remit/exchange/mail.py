@@ -21,13 +21,24 @@ from email import message_from_bytes
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
-from email.utils import getaddresses, parseaddr
+from email.utils import getaddresses
 
 MOST_PARTS = 100
+"""Parts within parts, or mails within mails."""
+MOST_BORDERS = 2_000
+"""Lines that may part one part from the next."""
+MOST_STEPS = 2_000_000
+"""Lines times parts within parts: the standard parser holds every line against every border it is within."""
+LONGEST_HEAD = 256 << 10
 LONGEST_HEADER = 2_000
+LONGEST_TEXT = 1 << 20
+"""Bytes of a text that are read as text; the whole of a longer one is a file."""
 _IDS = re.compile(r"<[^<>\s]{1,250}>")
 _ADDRESS = re.compile(r"[^@\s<>\"]{1,64}@[A-Za-z0-9.-]{1,180}\.?[A-Za-z0-9-]{1,63}")
 _RECIPIENTS = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")
+_SLOW = ("idna", "punycode", "unicode_escape", "raw_unicode_escape")
+"""Charsets that no mail is written in, and whose reading takes the square of the length."""
+_NO_SIGNS = {code: None for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
 _BULK = ("bulk", "list", "junk", "auto_reply", "auto-reply")
 
 
@@ -52,14 +63,29 @@ class Mail:
 
 def read(content: bytes) -> Mail:
     """Whatever the bytes are, as a mail."""
-    if content.lower().count(b"multipart/") > MOST_PARTS or content.lower().count(b"message/rfc822") > MOST_PARTS:
-        return _headers_only(content, f"it has more than {MOST_PARTS} parts within parts")
+    fault = _too_much(content)
+    if fault:
+        return _headers_only(content, fault)
     try:
         message = message_from_bytes(content)
         return _mail(message, *_content(message))
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError, KeyError, IndexError, AssertionError) as error:
         # The standard parser is not written for what people make to break it; whatever it raises, the bytes are still there.
         return _headers_only(content, f"its parts cannot be read ({type(error).__name__})")
+
+
+def _too_much(content: bytes) -> str:
+    """Why a mail is not taken apart: it would keep the parser busy for minutes. Empty for every letter that a person sends."""
+    small = content.lower()
+    within = max(small.count(b"multipart/"), small.count(b"message/rfc822"))
+    if within > MOST_PARTS:
+        return f"it has more than {MOST_PARTS} parts within parts"
+    if within and small.count(b"\n--") > MOST_BORDERS:
+        return f"it has more than {MOST_BORDERS:,} parts"
+    if content.count(b"\n") * (within + 1) > MOST_STEPS:
+        return "it has too many lines to be read"
+    ends = [at for at in (content.find(b"\n\n"), content.find(b"\r\n\r\n")) if at >= 0]
+    return "its head is too long" if min(ends, default=len(content)) > LONGEST_HEAD else ""
 
 
 def _headers_only(content: bytes, fault: str) -> Mail:
@@ -69,9 +95,9 @@ def _headers_only(content: bytes, fault: str) -> Mail:
 
 
 def _mail(message: Message, text: str, html: str, parts: tuple[tuple[str, bytes], ...], fault: str = "") -> Mail:
-    sender, address = parseaddr(_header(message, "From"))
+    sender, address = next(iter(_addresses([_header(message, "From")])), ("", ""))
     address = address.strip().lower()
-    recipients = getaddresses([one for name in _RECIPIENTS for one in _headers(message, name)])
+    recipients = _addresses([one for name in _RECIPIENTS for one in _headers(message, name)])
     ids = _IDS.findall(_header(message, "Message-ID"))
     before = [*_IDS.findall(_header(message, "In-Reply-To")), *reversed(_IDS.findall(_header(message, "References")))]
     return Mail(
@@ -87,6 +113,14 @@ def _mail(message: Message, text: str, html: str, parts: tuple[tuple[str, bytes]
         parts,
         fault,
     )
+
+
+def _addresses(headers: list[str]) -> list[tuple[str, str]]:
+    """Names and addresses; none where a header is made to break the parser."""
+    try:
+        return getaddresses(headers)
+    except (RecursionError, ValueError, IndexError, TypeError):
+        return []
 
 
 def _automatic(message: Message) -> str:
@@ -111,10 +145,10 @@ def _content(message: Message) -> tuple[str, str, tuple[tuple[str, bytes], ...]]
         name, kind = _name(part), part.get_content_type()
         content = _bytes(part)
         attached = part.get_content_disposition() == "attachment" or bool(name)
-        if kind == "text/plain" and not attached:
-            texts.append(_decoded(part, content))
-        elif kind == "text/html" and not attached:
-            pages.append(_decoded(part, content))
+        if kind in ("text/plain", "text/html") and not attached:
+            (texts if kind == "text/plain" else pages).append(_decoded(part, content[:LONGEST_TEXT]))
+            if len(content) > LONGEST_TEXT:
+                files.append((f"message.{'txt' if kind == 'text/plain' else 'html'}", content))
         elif content:
             files.append((name or f"part-{len(files) + 1}.{_ending(kind)}", content))
     text = "\n".join(texts)
@@ -145,6 +179,7 @@ def _bytes(part: Message) -> bytes:
 
 def _decoded(part: Message, content: bytes) -> str:
     named = str(part.get_content_charset() or "utf-8")
+    named = "utf-8" if named.replace("-", "_") in _SLOW else named
     try:
         text = content.decode(named, "replace")
     except (LookupError, UnicodeError, ValueError):
@@ -154,12 +189,13 @@ def _decoded(part: Message, content: bytes) -> str:
 
 def plain(text: str) -> str:
     """Without signs that are none: of the control characters only line ends and tabs stay."""
-    told = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(sign for sign in told if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs"))
+    told = text.replace("\r\n", "\n").replace("\r", "\n").translate(_NO_SIGNS)
+    return told.encode("utf-8", "replace").decode("utf-8")  # halves of signs, which no database takes
 
 
 def line(text: str) -> str:
     """On one line, without signs that hide or turn it."""
+    text = text[:LONGEST_HEADER]
     return " ".join("".join(sign for sign in text if sign.isspace() or unicodedata.category(sign)[0] != "C").split())[:240]
 
 

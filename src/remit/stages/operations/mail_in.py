@@ -36,6 +36,8 @@ LARGEST = 25 << 20
 LONGEST_TEXT = 100_000
 """So much of a text stands in the thread; the whole of a longer one is a file beside it."""
 MOST_FILES = 50
+MOST_TAGS = 6_000
+"""Tags of a page that is read as text: elements within elements take the square of their number."""
 _BREAKS = re.compile(r"<(?:br|/p|/div|/tr|/li|/h[1-6])\b[^>]{0,200}>", re.IGNORECASE)
 
 
@@ -163,10 +165,10 @@ def text_of(found: Mail) -> tuple[str, list[tuple[str, bytes]]]:
     files = list(found.parts[:MOST_FILES])
     text = found.text
     if not text.strip() and found.html:
-        files.append(("message.html", found.html.encode()))
+        files += [("message.html", found.html.encode())] if "message.html" not in dict(files) else []
         text = plain_of_html(found.html)
     if len(text) > LONGEST_TEXT:
-        files.append(("message.txt", text.encode()))
+        files += [("message.txt", text.encode())] if "message.txt" not in dict(files) else []
         text = f"{text[:LONGEST_TEXT]}\n…"
     return text.strip("\n"), files
 
@@ -177,6 +179,8 @@ def plain_of_html(html: str) -> str:
     >>> plain_of_html("<p>It &amp; I<br>came.</p><script>alert(1)</script><style>p {}</style>")
     'It & I\\ncame.'
     """
+    if html[: 4 * LONGEST_TEXT].count("<") > MOST_TAGS:
+        return "(The mail is a page that is too intricate to be read as text; it is the file beside this.)"
     broken = _BREAKS.sub("\n", html[: 4 * LONGEST_TEXT])
     words = unescape(nh3.clean(broken, tags=set(), clean_content_tags={"script", "style", "head", "title"}))
     return re.sub(r"\n\s*\n\s*\n+", "\n\n", "\n".join(one.strip() for one in words.split("\n"))).strip()
