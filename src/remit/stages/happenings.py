@@ -35,6 +35,7 @@ HAPPENINGS: Mapping[str, str] = {
     "change raised": "A company asks for a change",
     "change priced": "The provider prices a change and offers its amendment",
     "change answered": "The client approves or refuses a priced change",
+    "escalation": "Something is escalated under the contract",
     "alert": "A clock or a month's service level needs attention",
 }
 """Every happening and when it is told. On the wire the words are joined by a dot: statement.issued."""

@@ -75,6 +75,7 @@ accepts_statements = _of("owner", "finance", "delivery manager", "account direct
 checks_invoices = _of("owner", "finance", "delivery manager", "account director")
 invites = _of("owner", "account director", "delivery manager")
 sees_own_cost = _of("account director", "delivery manager")
+told_of_term = _of("owner", "finance", "account director", "delivery manager")
 attests = _of("owner")
 reviews_access = _of("owner", "security officer", "account director", "delivery manager")
 opens_gates = _of("owner", "account director", "delivery manager")

@@ -1,4 +1,5 @@
-"""The dates that come: gates and waves of the handover, the close's calendar, holidays of either company, notice and renewal."""
+"""The dates that come: gates and waves of the handover, the close's calendar, holidays of either company, notice, renewal and
+amendments."""
 
 from __future__ import annotations
 
@@ -13,10 +14,13 @@ from remit.records.models.wave import Wave
 from remit.records.scoping import visible
 from remit.stages.improvement import queries
 from remit.terms.document import Terms
+from remit.terms.kinds import Duration
+from remit.terms.words import listed
 from remit.timetable import timetable
-from remit.values.period import Month, moment
+from remit.values.period import moment
 from remit.work.clocks import instant_of_day
 from remit.work.holidays import holidays_of
+from remit.work.renewal import renewal
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ def coming(member: Member, now: int, days: int = 60) -> tuple[Coming, ...]:
         return ()
     today = moment(now, member.engagement.zone).date()
     terms = knowledge(member.engagement).agreements(queries.this_month(member, now)).terms
-    found = [*_closes(member, terms, now), *_holidays(terms, today, days), *_term(terms), *_pilot(member)]
+    found = [*_closes(member, terms, now), *_holidays(terms, today, days), *term_dates(member, now), *_pilot(member)]
     last = today + timedelta(days=days)
     return tuple(sorted((one for one in found if today <= one.day <= last), key=lambda one: (one.day, one.at or 0, one.what)))
 
@@ -81,14 +85,18 @@ def _pilot(member: Member) -> Iterator[Coming]:
         yield Coming(wave.day, f"wave {wave.number}: {wave.name}", kind="wave")
 
 
-def _term(terms: Terms) -> Iterator[Coming]:
-    ends = terms.term["ends"]
-    yield Coming(ends, "the term ends", kind="term")
-    notice = terms.term.get("notice")
-    if notice is not None and notice.unit == "month":
-        first = Month.of(ends).plus(-int(notice.amount))
-        day = min(ends.day, first.last.day)
-        yield Coming(date(first.year, first.month, day), "last day to give notice, or the term renews", kind="term")
+def term_dates(member: Member, now: int) -> Iterator[Coming]:
+    """The last day to give notice, the end of the running term, and the first day of each amendment that is signed and not in force yet."""
+    today = moment(now, member.engagement.zone).date()
+    versions = kept(member.engagement).versions
+    terms = knowledge(member.engagement).agreements(queries.this_month(member, now)).terms
+    found = renewal(terms, today)
+    after = f"renews for {Duration().write(found.renews)}" if found.renews is not None else "is not renewed"
+    yield Coming(found.notice_by, f"last day to give notice; without it the contract {after}", kind="term")
+    yield Coming(found.ends, "the term ends", kind="term")
+    for number, version in enumerate(versions[1:], 1):
+        if version.starts >= today and version.amendment is not None:
+            yield Coming(version.starts, f"amendment {number} takes effect: {listed(list(version.amendment.numbers))}", kind="term")
 
 
 def instant(one: Coming, zone: str) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from remit.clock.windows import BadWindow
 from remit.records.models.member import Member
 from remit.stages import roles
@@ -11,9 +13,10 @@ from remit.values.fault import Fault, Place, Refused
 
 
 @action(may=roles.is_party, says="told how they are reached")
-def tell_contact(*, by: Member, contact: str = "", hours: str = "") -> Member:
+def tell_contact(*, by: Member, contact: str = "", hours: str = "", away_until: date | None = None) -> Member:
     """One's own place only. `contact` is one line for both companies (a telephone number, a channel); `hours` are weekly, on the own wall
-    clock: `Monday to Friday: 08:00 to 17:00`. Left empty, neither is shown."""
+    clock: `Monday to Friday: 08:00 to 17:00`. Left empty, neither is shown. Up to and with `away_until` messages for the role of the
+    contract reach its deputy."""
     faults = []
     if len(contact) > 200 or not contact.isprintable():
         faults.append(Fault(Place(column="contact"), "a contact is one line of at most 200 letters", "leave the rest to the conversation"))
@@ -26,6 +29,6 @@ def tell_contact(*, by: Member, contact: str = "", hours: str = "") -> Member:
             faults.append(Fault(Place(column="hours"), str(error), error.remedy))
     if faults:
         raise Refused(faults)
-    by.contact, by.hours = contact, hours
-    by.save(update_fields=["contact", "hours"])
+    by.contact, by.hours, by.away_until = contact, hours, away_until
+    by.save(update_fields=["contact", "hours", "away_until"])
     return by

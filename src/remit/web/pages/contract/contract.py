@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from remit.catalogue import standard_catalogue
@@ -14,8 +15,12 @@ from remit.stages.contract import queries
 from remit.stages.contract.record_terms import record_terms
 from remit.stages.contract.sentences import count
 from remit.stages.contract.start_draft import start_draft
+from remit.stages.improvement.dates import term_dates
 from remit.terms.document import Terms
+from remit.terms.kinds import Duration
+from remit.values.period import moment
 from remit.web.page import Visit, page
+from remit.work.renewal import renewal
 
 PAGE = page("contract/", may=roles.is_party, label="The contract", place=1)
 
@@ -57,6 +62,8 @@ def read(visit: Visit) -> dict[str, Any]:
         "forms": ("yaml", "pdf", "docx", "md"),
         "drafts": drafts,
         "terms": chosen.terms,
+        "term": _term(known[-1].terms, moment(visit.now, visit.engagement.zone).date()),
+        "coming": [(one.day, one.what) for one in term_dates(visit.by, visit.now) if one.what.startswith("amendment")],
         "blocks": tuple(_shown(block) for block in prose(chosen.terms, standard_catalogue()).blocks),
         "may_start": start_draft.allowed(visit.by),
     }
@@ -82,6 +89,18 @@ def _answer(terms: Terms, amendments: int, waiting: int, offers: int) -> str:
     if offers:
         return f"{stands}; your offer waits for their answer."
     return f"{stands}."
+
+
+def _term(terms: Terms, today: date) -> dict[str, Any]:
+    """The running term: how long it is until the last day to give notice, and what happens after it."""
+    found = renewal(terms, today)
+    return {
+        "ends": found.ends,
+        "notice_by": found.notice_by,
+        "left": (found.notice_by - today).days,
+        "renews": Duration().write(found.renews) if found.renews is not None else "",
+        "renewed": found.renewed,
+    }
 
 
 def _shown(block: Heading | Paragraph | Grid) -> Shown:

@@ -51,6 +51,7 @@ def read(visit: Visit) -> Answered:
         "answer": _said(lines, found, by.side),
         "directory": [(visit.engagement.organisation(side), [one for one in lines if one.entry.member.side == side]) for side in SIDES],
         "handed_over": bool(owned),
+        "today": moment(visit.now, visit.engagement.zone).date(),
         "groups": [
             (_company(visit, side), side, [one for one in found if one.member.side == side]) for side in ("client", "provider", "bidder")
         ],
