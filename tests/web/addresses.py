@@ -50,6 +50,8 @@ LEFT_OUT: Mapping[str, str] = {
     "contract/draft_sign_options": "an answer for scripts",
     "contract/amendment_file": "a file",
     "contract/offer_file": "a file",
+    "contract/scope_import": "needs an import under way; test_scope visits one",
+    "contract/scope_failures": "a file",
     "contract/signature_file": "a file",
     "contract/contract_file": "a file",
     "contract/change": "the demo has no change request; test_changes visits one",

@@ -36,6 +36,15 @@ WORDING = {
 _VAGUE = re.compile(r"\b(" + "|".join(sorted(map(re.escape, WORDING), key=len, reverse=True)) + r")\b", re.IGNORECASE)
 
 
+def vague(text: str) -> tuple[tuple[str, str], ...]:
+    """The words of a text that have no measure, each once with what to write instead.
+
+    >>> [word for word, _ in vague("Answers promptly, with reasonable care")]
+    ['promptly', 'reasonable']
+    """
+    return tuple((word, WORDING[word]) for word in dict.fromkeys(found[0].lower() for found in _VAGUE.finditer(text)))
+
+
 class VagueWord(Lint):
     triggers: ClassVar[Changes] = (("the file and its rejected rows", "the file, sent promptly"),)
     spares: ClassVar[Changes] = (("the file and its rejected rows", "the file, sent by the next business day"),)
@@ -43,9 +52,9 @@ class VagueWord(Lint):
     def notices(self, terms: Terms, catalogue: Catalogue) -> Iterator[Fault]:
         for clause in terms.clauses:
             for path, text in prose(clause, catalogue):
-                for word in dict.fromkeys(found[0].lower() for found in _VAGUE.finditer(text)):
+                for word, instead in vague(text):
                     if path != "says":
-                        yield notice(clause, path, f"'{word}' has no measure, so no one can tell whether it was kept", WORDING[word])
+                        yield notice(clause, path, f"'{word}' has no measure, so no one can tell whether it was kept", instead)
 
 
 RULE = VagueWord()

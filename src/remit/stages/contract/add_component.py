@@ -43,11 +43,8 @@ def _faults(found: ScopeRow, known: Known, half: bool) -> list[Fault]:
     if not found.component or ":" in found.component or not found.component.isprintable():
         faults.append(Fault(Place(column="component"), "a component has a name without a colon", "write what it is called"))
     if found.service not in known.services:
-        faults.append(
-            Fault(
-                Place(column="service"), f"the draft has no service '{found.service[:60]}'", f"choose {listed(list(known.services), 'or')}"
-            )
-        )
+        what = f"the draft has no service '{found.service[:60]}'"
+        faults.append(Fault(Place(column="service"), what, f"choose {listed(list(known.services), 'or')}"))
     if half:
         faults.append(Fault(Place(column="value"), "a field needs its value", "write both, or neither"))
     for column, role in (("responsible", found.responsible), ("accountable", found.accountable)):

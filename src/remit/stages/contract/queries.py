@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from remit.catalogue import standard_catalogue
+from remit.catalogue import standard_catalogue, standard_lints
 from remit.intake.knowledge import kept
+from remit.lint import lint
 from remit.records.models.draft import Draft, DraftRevision, DraftSignature
 from remit.records.models.issued_statement import IssuedStatement
 from remit.records.models.member import Member
@@ -55,12 +56,15 @@ def closed_until(member: Member) -> Month | None:
 
 
 def reading(member: Member, row: Draft, text: bytes | None = None) -> Reading:
-    """A draft, or another text in its place, held against what it was started from."""
+    """A draft, or another text in its place, held against what it was started from. Notices are those of the language and of every rule of
+    thumb (`lints`), vague words among them."""
     catalogue = standard_catalogue()
     terms, told = read_with_notices(bytes(row.content) if text is None else text, catalogue)
     before = held_against(row, signed(member))
     changes = difference(before, terms, catalogue) if terms is not None and before is not None else ()
-    return Reading(terms, tuple(one for one in told if not one.notice), tuple(one for one in told if one.notice), changes, before)
+    doubtful = lint(terms, catalogue, standard_lints()) if terms is not None else ()
+    notices = tuple(dict.fromkeys([*(one for one in told if one.notice), *doubtful]))
+    return Reading(terms, tuple(one for one in told if not one.notice), notices, changes, before)
 
 
 def drafts(member: Member) -> list[Draft]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from remit.lints.vague_word import vague
 from remit.terms.document import Clause, Terms
 from remit.terms.kinds import Duration, Length
 from remit.terms.words import listed
@@ -16,7 +17,7 @@ from remit.terms.words import listed
 @dataclass(frozen=True, slots=True)
 class Part:
     """A component of a service (or a service without components). `when` are the clocks that cover it with their limits, `how` the levels;
-    both as (clause, words). `lacks` names what is not said."""
+    both as (clause, words). `lacks` names what is not said, `vague` the words of tasks without a measure, each with what to write."""
 
     service: str
     service_name: str
@@ -30,6 +31,7 @@ class Part:
     when: tuple[tuple[str, str], ...]
     how: tuple[tuple[str, str], ...]
     lacks: tuple[str, ...]
+    vague: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ def _part(terms: Terms, service: Clause, name: str, said: Mapping[str, object]) 
         tuple((one.number, _limit(one)) for one in clocks),
         tuple((one.number, one.name) for one in levels),
         tuple(lacks),
+        tuple(dict.fromkeys(found for task in tasks for found in vague(task))),
     )
 
 

@@ -15,8 +15,8 @@ from remit.terms.document import Clause, Terms
 from remit.values.period import Month, moment
 from remit.work.population import covered, population
 
-REGISTER = "register"
-"""Spreadsheets of the process audit are batches too, and have pages of their own."""
+SHOWN = ("work", "facts")
+"""Spreadsheets of the process audit and of the scope are batches too, and have pages of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,11 @@ class Source:
 
 def imports(member: Member) -> QuerySet[Batch]:
     """Every import of work or facts, the newest first; those that are only checked are seen by the side that checked them."""
-    return visible(Batch, member).exclude(kind=REGISTER).select_related("brought_by__user").order_by("-received_at", "-pk")
+    return visible(Batch, member).filter(kind__in=SHOWN).select_related("brought_by__user").order_by("-received_at", "-pk")
 
 
 def one(member: Member, number: str) -> Batch | None:
-    rows = visible(Batch, member).exclude(kind=REGISTER).select_related("engagement", "brought_by__user")
+    rows = visible(Batch, member).filter(kind__in=SHOWN).select_related("engagement", "brought_by__user")
     return rows.filter(public_id=number).first()
 
 
