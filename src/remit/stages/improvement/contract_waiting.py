@@ -34,13 +34,14 @@ def waiting(member: Member) -> Iterator[Waiting]:
             mine = approve_change.allowed(member) and (asked is None or (member.contract_role or member.role) in asked.may)
             what, why = f"Approve {row.code}: {row.title}", f"{changes.price(row, currency)}. {row.impact}"
             yield Waiting(f"approve {row.code}", what, why, None, "", "Review", row.path, "client", mine)
-    yield from _offers(member, priced)
-    yield from _papers(member)
+    offers = list(visible(Draft, member).filter(state="offered").defer("content", "amendment").order_by("number"))
+    if offers:  # most days there are none, and every page that counts what waits asks
+        yield from _offers(member, offers, priced)
+        yield from _papers(member)
 
 
-def _offers(member: Member, priced: list[int]) -> Iterator[Waiting]:
+def _offers(member: Member, offers: list[Draft], priced: list[int]) -> Iterator[Waiting]:
     """Offers that a company has not signed; those of priced changes wait as changes for the client."""
-    offers = visible(Draft, member).filter(state="offered").defer("content", "amendment").order_by("number")
     given = set(visible(DraftSignature, member).filter(draft__in=offers).values_list("draft_id", "side"))
     for row in offers:
         for side in ("client", "provider"):
