@@ -218,8 +218,9 @@ def _wait_until_read(page: Page) -> None:
 
 def _is_wrong(message: Any) -> bool:
     """Errors of scripts and of the content security policy; an answer that refuses is none."""
-    refusals = ("the server responded with a status of 4", "Response Status Error Code 4")  # the browser's words, and htmx's
-    return message.type == "error" and not any(words in message.text for words in refusals)
+    refused = "the server responded with a status of 4" in message.text
+    refused_to_act = "Response Status Error Code 4" in message.text and "/do/" in message.text  # htmx's words, of an action
+    return message.type == "error" and not refused and not refused_to_act
 
 
 def _is_elsewhere(url: str, address: str) -> bool:

@@ -125,7 +125,6 @@ FIGURES = (
 )
 
 
-@pytest.mark.row(89)
 def test_the_shipped_contract_is_built_from_a_preset_in_at_most_150_inputs(visit: Callable[..., Any]) -> None:
     """From an empty engagement to the demonstration's contract, setting by setting; only the whole text's page is left alone."""
     page = visit("owner", "/engagements/new")
@@ -163,3 +162,124 @@ def test_the_shipped_contract_is_built_from_a_preset_in_at_most_150_inputs(visit
     assert [(one.number, one.name, one.rule) for one in built.clauses] == [(one.number, one.name, one.rule) for one in shipped.clauses]
     print(f"{person.inputs} inputs")
     assert person.inputs <= MOST_INPUTS
+
+
+def test_what_newcomers_do_wrong_is_told_at_the_field_and_nothing_typed_is_lost(visit: Callable[..., Any]) -> None:
+    page = visit("owner", "/engagements/new")
+    person = Counted(page)
+    for label, text in (("Client", "Harbour & Pine Limited"), ("Provider", "Salt River Desk (Pty) Ltd"), ("Code", "NEWB")):
+        person.fill(label, text)
+    person.choose("Customer contact and back office")
+    person.press("button", "Open it")
+    page.wait_for_url("**/e/NEWB/start/")
+
+    def at(clause: str) -> None:
+        page.goto(f"/e/NEWB/contract/drafts/1/clauses/{clause}")
+
+    at("8.1")
+    page.get_by_label("Minimum", exact=True).fill("94 %")  # the minimum above the target
+    page.locator("#told-minimum", has_text="is above the target 90 %").wait_for()
+    page.get_by_label("Minimum", exact=True).fill("94")  # the unit is missing
+    page.locator("#told-minimum", has_text="write 94 %").wait_for()
+    assert page.get_by_label("Minimum", exact=True).input_value() == "94"
+    page.get_by_role("button", name="Save the clause").click()  # a draft is on its way: it is kept with its fault
+    page.locator(".notes", has_text="Saved.").wait_for()
+    assert page.get_by_label("Minimum", exact=True).input_value() == "94"
+    page.locator("#told-minimum", has_text="write 94 %").wait_for()
+    page.get_by_label("Minimum", exact=True).fill("85 %")
+    page.locator("#told-minimum", has_text="94").wait_for(state="detached")
+
+    at("11.4")  # bands that overlap, then bands with a gap, then a tier twice: all pasted at once
+    page.locator("summary", has_text="Several at once").click()
+    lines = page.locator("[name='settings.bands/lines']")
+    lines.fill("4.6; 4.8; 1 %\n4.7; ; 2 %")
+    page.locator("#told-bands", has_text="bands overlap between 4.7 and 4.8; end the first at 4.7").wait_for()
+    lines.fill("4.6; 4.7; 1 %\n4.8; ; 2 %")
+    page.locator("#told-bands", has_text="o band holds results between 4.7 and 4.8; end the band at 4.8").wait_for()
+    lines.fill("4.6; 4.8; 1 %\n4.6; 4.8; 2 %")
+    page.locator("#told-bands", has_text="overlap").wait_for()
+    assert lines.input_value() == "4.6; 4.8; 1 %\n4.6; 4.8; 2 %"
+
+    at("11.1")  # a level that there is not
+    page.locator("input[name='settings.credits/0/name']").fill("email reply")
+    page.locator("#told-credits", has_text="there is no service level 'email reply'").wait_for()
+    page.goto("/e/NEWB/contract/drafts/1/figures")
+    page.locator("[name='figures.7.1:within']").fill("4h")
+    page.locator("[name='figures.term:ends']").fill("2028-02-31")
+    page.get_by_role("button", name="Save the figures").click()
+    page.locator(".notes", has_text="Saved.").wait_for()
+    page.locator(".field", has_text="Within").get_by_text("write '4 business hours'").first.wait_for()
+    page.locator(".field", has_text="Ends").get_by_text("2028-02-31 does not exist").wait_for()
+    page.goto("/e/NEWB/contract/drafts/1/")
+    page.get_by_role("heading", name="cannot be offered yet").wait_for()
+    page.get_by_role("button", name="Offer to Salt River Desk").click()
+    page.locator("#refusals", has_text="2028-02-31 does not exist").wait_for()
+
+
+@pytest.mark.parametrize(
+    ("section", "rule", "name", "given", "says"),
+    [
+        (
+            10,
+            "volume band",
+            "volume change",
+            {
+                "service": "back office",
+                "baseline": "120",
+                "band": "5 %",
+                "price above": "£0.90",
+                "price below": "£0.70",
+                "changes/lines": "minor; 5 %; 60 days\nmajor; 20 %; 120 days; renegotiation",
+            },
+            "beyond: 20 %",
+        ),
+        (
+            11,
+            "credit pool",
+            "pool",
+            {
+                "at risk": "10 %",
+                "pool/0/name": "desk",
+                "pool/0/share": "100 %",
+                "pool/0/split/0/name": "email first reply",
+                "pool/0/split/0/value": "100 %",
+            },
+            "desk:",
+        ),
+        (
+            15,
+            "termination right",
+            "termination for repeated credits",
+            {"counts": "month with a credit", "after": "3 in a row\n5 in any 12 months", "notice": "1 month"},
+            "5 in any 12 months",
+        ),
+    ],
+    ids=["volume band", "credit pool", "termination right"],
+)
+def test_mechanisms_are_entered_in_the_browser(
+    visit: Callable[..., Any], section: int, rule: str, name: str, given: dict[str, str], says: str
+) -> None:
+    code = {10: "MECA", 11: "MECB", 15: "MECC"}[section]
+    page = visit("owner", "/engagements/new")
+    person = Counted(page)
+    for label, text in (("Client", "Harbour & Pine Limited"), ("Provider", "Salt River Desk (Pty) Ltd"), ("Code", code)):
+        person.fill(label, text)
+    person.choose("Customer contact and back office")
+    person.press("button", "Open it")
+    page.wait_for_url(f"**/e/{code}/start/")
+    page.goto(f"/e/{code}/contract/drafts/1/new?section={section}")
+    page.get_by_role("link", name=rule, exact=True).click()
+    page.get_by_label("Name", exact=True).first.fill(name)
+    for summary in page.locator("summary").all():
+        summary.click()
+    for field, text in given.items():
+        found = page.locator(f"[name='settings.{field}']")
+        if found.evaluate("one => one.tagName") == "SELECT":
+            found.select_option(text)
+        else:
+            found.fill(text)
+    page.get_by_role("button", name="Add the clause").click()
+    page.locator(".notes", has_text="Added").wait_for()
+    page.get_by_role("heading", name="and no fault").wait_for()
+    page.get_by_role("link", name="The whole text").click()
+    assert says in page.locator("#text").input_value()

@@ -63,12 +63,16 @@ def test_it_is_the_contract_with_both_signatures_and_not_before(pair: Pair) -> N
     assert dict(MappingRecord.objects.filter(engagement=owner.engagement).values_list("name", "text")) == starters.mappings("simple")
 
 
-def test_a_first_offer_is_answered_and_the_answer_is_told_against_it(pair: Pair) -> None:
+def test_a_first_offer_is_answered_and_the_answer_is_told_against_it(pair: Pair, client: Any) -> None:
     from remit.stages.contract import queries
 
     owner, director = pair
     mine = offer(owner, first_draft(owner))
     theirs = edit(director, start(director, answers=mine.public_id), "10.1", price="£3.50")
+    base = f"/e/ALD/contract/drafts/{theirs.number}/"
+    client.force_login(director.user, backend="django.contrib.auth.backends.ModelBackend")
+    assert {client.get(one).status_code for one in (base, f"{base}clauses/10.1", f"{base}figures")} == {200}
+    assert "it changes 1 clause of their offer" in client.get(base).content.decode()
     told = [str(change) for change in queries.reading(director, theirs).changes]
     assert told == ["10.1 customer email: price £3.20 → £3.50"]
     offer(director, theirs)

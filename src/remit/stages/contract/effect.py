@@ -57,8 +57,8 @@ def effect(member: Member, draft: Terms, *, extremes: bool = False) -> Effect | 
     effect before it, and the terms in force are settled once, so an edit is answered at once. `extremes` works out as well what each side
     risked at most."""
     found = kept(member.engagement)
-    closed = months(member)
-    if not closed or not found.versions:
+    closed = months(member) if found.versions else ()
+    if not closed:
         return None
     catalogue = standard_catalogue()
     before = Contract("in force", (Version(found.versions[0].starts, found.versions[-1].terms),), catalogue)

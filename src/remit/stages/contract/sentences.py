@@ -48,11 +48,11 @@ def answer(row: Draft, reading: Reading, found: Effect | None, client: str) -> s
 def _of_first(row: Draft, reading: Reading, terms: Terms) -> str:
     """A first contract has nothing to be tried on yet: it is told by what it has, or by what it changes of the offer it answers."""
     has = f"{count(len(terms.clauses), 'clause')} and no fault"
+    if row.state == "signed":
+        return f"{row.title} is signed by both: {count(len(terms.clauses), 'clause')} from {terms.term['in force from']:%-d %B %Y}."
     if reading.before is not None:
         changes = count(len({change.clause for change in reading.changes}), "clause")
         return f"{row.title} has {has}; it changes {changes if reading.changes else 'nothing'} of their offer."
-    if row.state == "signed":
-        return f"{row.title} is signed by both: {count(len(terms.clauses), 'clause')} from {terms.term['in force from']:%-d %B %Y}."
     return f"{row.title} has {has}; it holds from {terms.term['in force from']:%-d %B %Y} once both have signed it."
 
 
