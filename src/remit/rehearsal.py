@@ -21,6 +21,7 @@ from remit.engines.engine import Engine
 from remit.exchange.folder import Folder
 from remit.foresight import dependence
 from remit.foresight.chance import Distribution
+from remit.foresight.dependence import Ground
 from remit.foresight.forecast import UNITS, Day, Forecast, UnderWay, forecast
 from remit.foresight.replay import Replay, replayed
 from remit.foresight.whatif import Factor, whatif
@@ -107,18 +108,18 @@ class Kept:
             agreement = contract.agreement(month)
             in_force = {level.number: (level, (dependence.of_level(level, ground), month)) for level in agreement.in_force(8, month)}
             lacking = [(level, key) for level, key in in_force.values() if key not in levels]
-            if lacking or (ground, month) not in volumes:
+            if lacking or (ground.work, month) not in volumes:
                 known = self._known(contract, ground, month, folded)
                 for level, key in lacking:
                     rows, left = local.contributions(agreement, level, known)
                     levels[key] = summed(rows), left, local.undecided(level, known.evidence)
-                if (ground, month) not in volumes:
+                if (ground.work, month) not in volumes:
                     services = agreement.terms.section(6)
-                    volumes[ground, month] = {one.number: local.volume(agreement, one, known) for one in services}
+                    volumes[ground.work, month] = {one.number: local.volume(agreement, one, known) for one in services}
             sums = {number: levels[key] for number, (_, key) in in_force.items()}
             found[month] = Summaries(
                 {number: one[0] for number, one in sums.items()},
-                volumes[ground, month],
+                volumes[ground.work, month],
                 {number: one[1] for number, one in sums.items()},
                 {number: one[2] for number, one in sums.items()},
             )
@@ -131,23 +132,23 @@ class Kept:
         for month in months:
             agreement = contract.agreement(month)
             keys = [(dependence.of_level(level, ground), month) for level in agreement.in_force(8, month)]
-            if (ground, month) not in self.volumes or any(key not in self.levels for key in keys):
+            if (ground.work, month) not in self.volumes or any(key not in self.levels for key in keys):
                 lacking.append((month, agreement))
         if not lacking:
             return self
         work, levels, volumes = self.work, dict(self.levels), dict(self.volumes)
         found = engine.months(lacking, work.log, work.facts, work.cut, rules=contract.rules, with_digests=False)
         for (month, agreement), sums in zip(lacking, found, strict=True):
-            volumes[ground, month] = sums.volumes
+            volumes[ground.work, month] = sums.volumes
             for level in agreement.in_force(8, month):
                 number = level.number
                 levels[dependence.of_level(level, ground), month] = sums.levels[number], sums.excused[number], sums.undecided[number]
         return replace(self, levels=levels, volumes=volumes)
 
-    def _known(self, contract: Contract, ground: str, month: Month, folded: dict[tuple[str, int], Evidence]) -> local.Known:
+    def _known(self, contract: Contract, ground: Ground, month: Month, folded: dict[tuple[str, int], Evidence]) -> local.Known:
         """The evidence of a month after relief; months of one version of the terms share their clocks."""
         agreement, work = contract.agreement(month), self.work
-        key = ground, next(place for place, one in enumerate(contract.versions) if one.terms is agreement.terms)
+        key = ground.whole, next(place for place, one in enumerate(contract.versions) if one.terms is agreement.terms)
         if key not in folded:
             before = self.folded.get(key)
             folded[key] = (

@@ -86,7 +86,8 @@ def test_limits_and_what_they_took() -> None:
         (("price: £2.00", "price: £2.10"), 0),
         (("target: 95 %", "target: 96 %"), 0),
         (("  8.1 first reply:\n", "  8.1 first reply:\n    except: {channel: chat}\n"), 12),
-        (("within: 4 business hours", "within: 3 business hours"), 24),
+        (("within: 4 business hours", "within: 3 business hours"), 12),  # the level of that clock alone
+        (("Monday to Friday: 09:00 to 17:00", "Monday to Friday: 09:00 to 16:00"), 24),
     ],
 )
 def test_an_edit_computes_what_it_touches_and_nothing_else(edit: tuple[str, str], levels: int, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,8 @@ So an edit that a level cannot feel (a credit, a price, a target) leaves its sum
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 
 from remit.terms.document import Clause, Terms
@@ -14,26 +15,38 @@ JUDGED = frozenset(
     ("target", "minimum", "owed by", "minimum sample", "rounded to", "averaged over", "exactly at", "target misses", "confidence")
 )
 """The settings of a level that say how its result is judged; nothing is counted by them."""
-COUNTED = (4, 5, 6, 7, 9)
-"""The sections that say what work is, when it runs, and what is excused."""
+COUNTED = (4, 5, 6, 9)
+"""The sections that say what work is, when a calendar is open, and what is excused."""
 
 
-def ground(versions: Iterable[Terms]) -> str:
-    """The key of all that any level may depend on: term, statement calendar, calendars, records, services, clocks and relief.
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What sums depend on. `work` is the key of what every level may depend on: term, statement calendar, calendars, records, services and
+    relief. `whole` is that of the clocks as well, `clocks` says each clock by its name.
 
     All versions of the terms belong to it, because a clock under way at an amendment knows both.
     """
-    texts = [
-        said(clause)
-        for terms in versions
-        for clause in (terms.term, terms.statement, *(one for number in COUNTED for one in terms.section(number)))
-    ]
-    return _digest(texts)
+
+    work: str
+    whole: str
+    clocks: Mapping[str, str]
 
 
-def of_level(level: Clause, ground: str) -> str:
-    """The key of a level's sums: its own clause, without what only judges the result, upon the ground."""
-    return _digest([ground, said(level, JUDGED)])
+def ground(versions: Iterable[Terms]) -> Ground:
+    """The ground of a contract's versions."""
+    work, clocks = list[str](), dict[str, list[str]]()
+    for terms in versions:
+        work += [said(one) for one in (terms.term, terms.statement, *(one for number in COUNTED for one in terms.section(number)))]
+        for clock in terms.section(7):
+            clocks.setdefault(clock.name, []).append(said(clock))
+    found = {name: _digest(texts) for name, texts in clocks.items()}
+    return Ground(_digest(work), _digest([*work, *(f"{name} {found[name]}" for name in sorted(found))]), found)
+
+
+def of_level(level: Clause, ground: Ground) -> str:
+    """The key of a level's sums: its own clause, without what only judges the result, and its clock if it has one, upon the ground."""
+    clock = level.get("clock")
+    return _digest([ground.work, said(level, JUDGED), ground.clocks.get(clock, "") if isinstance(clock, str) else ""])
 
 
 def said(clause: Clause, without: frozenset[str] = frozenset()) -> str:
