@@ -150,9 +150,23 @@ def _unlock(page: Page) -> None:
         page.get_by_role("button", name="Save the draft").wait_for()
 
 
+def _without_contract(page: Page) -> None:
+    """An engagement in which nothing is signed yet, for the page that starts a contract."""
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    code = f"N{'D' if page.evaluate('matchMedia(`(prefers-color-scheme: dark)`).matches') else 'L'}{width}"
+    page.goto("/engagements/new")
+    for label, text in (("Client", "Harbour & Pine Limited"), ("Provider", "Salt River Desk (Pty) Ltd"), ("Code", code)):
+        page.get_by_label(label, exact=True).fill(text)
+    page.get_by_role("button", name="Open it").click()
+    page.wait_for_url("**/start/")
+    page.goto(f"/e/{code}/contract/start")
+    page.locator("summary").first.click()
+
+
 ONCE_THERE: dict[str, Callable[[Page], Any]] = {
     "selection/bid": _unlock,
     "operations/levels": lambda page: page.locator("svg.fan").wait_for(timeout=120_000),
+    "contract/start": _without_contract,
     "improvement/margin": lambda page: page.get_by_text("being worked out").wait_for(state="hidden", timeout=120_000),
 }
 """What a page needs before its picture is taken."""

@@ -83,6 +83,19 @@ def moves(amount: Decimal, currency: str) -> str:
     return f"the client pays {money(abs(amount), currency)} {'more' if amount > 0 else 'less'} a year"
 
 
+def takeaway(found: Effect, clause: str) -> str:
+    """What a change of one clause comes to on the months that are closed: levels that would stand otherwise, and a year's money."""
+    first, last = found.months[0].name, found.months[-1].name
+    span = first if first == last else f"{first.split(' ')[0]} to {last}"
+    pairs = [(one.statement.scorecard.get(clause), two.statement.scorecard.get(clause)) for one, two in found.pairs]
+    worse = [two.status for one, two in pairs if one is not None and two is not None and one.status == "met" and two.status != "met"]
+    better = [one for one, two in pairs if one is not None and two is not None and one.status != "met" and two.status == "met"]
+    parts = [f"{count(len(worse), 'month')} that met would not"] if worse else []
+    parts += [f"{count(len(better), 'month')} more would meet"] if better else []
+    paid = moves(found.a_year, found.after.currency) if found.difference else "nothing else would have been paid"
+    return f"Settled again for {span}: {', '.join([*parts, paid])}."
+
+
 def marked(before: str, after: str) -> tuple[Piece, ...]:
     """The words of a text with what was put in and taken out, word by word.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,9 +23,9 @@ from remit.stages.contract import clause_form, fault_places, queries
 from remit.stages.contract.edit_clause import edit_clause
 from remit.stages.contract.effect import Effect, effect
 from remit.stages.contract.queries import Reading
-from remit.stages.contract.sentences import Piece, answer, bare, marked, moves
+from remit.stages.contract.sentences import Piece, answer, bare, marked, takeaway
 from remit.terms.document import SECTIONS, Terms
-from remit.terms.fields import Field
+from remit.terms.fields import Field, sent
 from remit.terms.fixed import FIXED
 from remit.terms.node import Entry
 from remit.terms.patch import settings_of, with_settings
@@ -91,11 +93,11 @@ def read(visit: Visit, number: int, clause: str) -> dict[str, Any]:
         "every_field": [field.address for field in _shown(asked)],
         "other_faults": len([one for one in reading.faults if one not in reading.about(clause)]),
         "prose": list(_prose(reading, clause)),
-        "yaml": "\n".join(lines_of_entry(Entry(clause, 0, settings_of(tried, clause)), 0, in_full=True)),
+        "yaml": list(_lines(reading.before, tried, clause)),
         "changes": [one for one in reading.changes if one.clause == clause],
         "effect": moved,
         "months": list(_outcomes(moved, clause)) if moved is not None else [],
-        "said": moves(moved.a_year, moved.after.currency) if moved is not None else "",
+        "takeaway": takeaway(moved, clause) if moved is not None else "",
         "may_write": row.state == "draft" and row.side == visit.by.side and edit_clause.allowed(visit.by),
         "is_fixed": clause in FIXED or clause == HEAD,
         "subject": f"{row.public_id}/{clause}",
@@ -114,7 +116,7 @@ def _signed(terms: Terms, clause: str) -> Mapping[str, str]:
         fields = clause_form.of_clause(terms.text, clause, written)
     except Refused:
         return {}
-    return {field.address: field.text for field in fields if field.text}
+    return dict(sent(fields))
 
 
 def _before(visit: Visit, row: Draft, clause: str) -> Iterator[tuple[str, str]]:
@@ -123,6 +125,22 @@ def _before(visit: Visit, row: Draft, clause: str) -> Iterator[tuple[str, str]]:
         yield from _before(visit, above, clause)
         who = above.offered_by.organisation if above.offered_by is not None else above.side
         yield f"On {above.title}, offered by {who}", f"clause:{above.public_id}/{clause}"
+
+
+def _lines(before: Terms | None, text: bytes, clause: str) -> Iterator[tuple[str, str]]:
+    """The clause as the text has it, line by line: "+" what is new, "-" what is gone, "" what stays."""
+    new = _as_text(text, clause)
+    old = new
+    if before is not None:
+        with contextlib.suppress(Refused):
+            old = _as_text(before.text, clause)
+    for line in difflib.ndiff(old, new):
+        if not line.startswith("?"):
+            yield line[:1].strip(), line[2:]
+
+
+def _as_text(text: bytes, clause: str) -> list[str]:
+    return lines_of_entry(Entry(clause, 0, settings_of(text, clause)), 0, in_full=True)
 
 
 def _shown(asked: Iterable[Field]) -> Iterator[Field]:

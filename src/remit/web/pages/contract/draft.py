@@ -16,6 +16,7 @@ from remit.stages.contract import clause_form, papers, queries
 from remit.stages.contract.effect import Effect, effect
 from remit.stages.contract.offer_draft import offer_draft
 from remit.stages.contract.queries import Reading
+from remit.stages.contract.risk import risk
 from remit.stages.contract.sentences import answer, moves, of_trial
 from remit.stages.contract.sign_draft import sign_draft
 from remit.stages.contract.start_draft import start_draft
@@ -91,6 +92,7 @@ def read(visit: Visit, number: int) -> dict[str, Any]:
         "papers": papers.of_draft(visit.by, row),
         "signs": sign_draft.allowed(visit.by),
         "is_first": not row.base,
+        "risk": risk(reading.terms) if not row.base and reading.terms is not None else None,
         "outdated": row.state in ("draft", "offered") and row.base != _signed_digest(visit),
     }
 
