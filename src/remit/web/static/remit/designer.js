@@ -1,7 +1,16 @@
-/* Rows of a table of settings: "Another row" adds an empty one. Without scripts one empty row stands below the others after each save. */
+/* Rows of a table of settings: "Another row" adds an empty one, and what is open stays so. Without scripts one empty row stands below the others after each save. */
 (() => {
   "use strict";
   document.querySelectorAll("[data-another-row]").forEach((button) => { button.hidden = false; });
+  /* What was opened beside the form stays open while its words follow the typing. */
+  const opened = new Set();
+  document.addEventListener("htmx:beforeSwap", () => {
+    opened.clear();
+    document.querySelectorAll("[data-keep-open]").forEach((one) => { if (one.open) opened.add(one.dataset.keepOpen); });
+  });
+  document.addEventListener("htmx:afterSwap", () => {
+    document.querySelectorAll("[data-keep-open]").forEach((one) => { one.open = one.open || opened.has(one.dataset.keepOpen); });
+  });
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-another-row]");
     if (!button) return;
