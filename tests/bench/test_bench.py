@@ -12,7 +12,7 @@ import pytest
 from bench.__main__ import names
 from bench.page import section
 from bench.table import Disagreement, Entry, Measured, Setting, Table, measure
-from bench.tables import statement
+from bench.tables import designer, statement
 
 
 def test_entries_that_do_not_give_the_same_outputs_are_refused() -> None:
@@ -35,6 +35,13 @@ def test_the_large_table_runs_at_a_small_size(tmp_path: Path) -> None:
     found = measure(statement.table(Setting(small=True, folder=tmp_path)), rounds=1)
     assert {entry.name for entry in found.table.entries} == set(found.medians)
     assert all("whole process" in note for note in found.notes)
+
+
+def test_the_designer_answers_an_edit_of_a_large_contract_within_a_second(tmp_path: Path) -> None:
+    """A fiftieth of the work. What an edit costs beside the work does not shrink with it: reading, comparing, settling twelve months."""
+    found = measure(designer.table(Setting(small=True, folder=tmp_path)), rounds=1)
+    assert found.medians[designer.TARGET] < 1
+    assert found.medians[designer.VERSIONS] < 3  # of two hundred clauses; on a machine that runs other tests meanwhile
 
 
 def test_every_table_has_a_name() -> None:

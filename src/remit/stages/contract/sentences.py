@@ -13,7 +13,7 @@ from remit.stages.contract.effect import Effect
 from remit.stages.contract.queries import Reading
 from remit.stages.contract.trial import Trial
 from remit.terms.document import Terms
-from remit.terms.words import money, plural
+from remit.terms.words import listed, money, plural
 from remit.values.period import Month
 
 Piece = tuple[str, str]
@@ -93,7 +93,7 @@ def takeaway(found: Effect, clause: str) -> str:
     parts = [f"{count(len(worse), 'month')} that met would not"] if worse else []
     parts += [f"{count(len(better), 'month')} more would meet"] if better else []
     paid = moves(found.a_year, found.after.currency) if found.difference else "nothing else would have been paid"
-    return f"Settled again for {span}: {', '.join([*parts, paid])}."
+    return f"Settled again for {span}: {listed([*parts, paid])}."
 
 
 def marked(before: str, after: str) -> tuple[Piece, ...]:
