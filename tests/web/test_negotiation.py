@@ -254,7 +254,7 @@ def test_the_designer_says_what_a_draft_would_have_moved_and_both_sign_it(visit:
     page.goto("/e/HAR/contract/drafts/2/clauses/8.1")
     page.get_by_label("Target", exact=True).fill("92 %")
     page.get_by_label("Minimum", exact=True).fill("94 %")
-    page.locator("#beside .faults", has_text="the minimum 94 % is above the target 92 %").wait_for()
+    page.locator("#told-minimum", has_text="he minimum 94 % is above the target 92 %").wait_for()
     page.get_by_label("Minimum", exact=True).fill("88 %")
     page.locator("#beside ins", has_text="88").wait_for()
     page.get_by_role("button", name="Save the clause").click()
