@@ -32,9 +32,7 @@ def test_unfit_answers_yield_dont_yet_with_reasons_and_what_to_do_first(visit: C
 
 
 @pytest.mark.row(3)
-@pytest.mark.row(4)
 @pytest.mark.row(5)
-@pytest.mark.row(8)
 @pytest.mark.row(13)
 def test_every_goal_has_baseline_target_and_date_and_quality_shows_before_and_after(visit: Callable[..., Page]) -> None:
     page = visit("owner", "/e/HAR/goals/")
@@ -43,6 +41,8 @@ def test_every_goal_has_baseline_target_and_date_and_quality_shows_before_and_af
     quality = page.locator("#goals tr", has_text="Order lines without an error").inner_text()
     assert "98.4" in quality and "99.5" in quality and "31 Oct 2026" in quality
     assert "before 98.4; May 99.65, Jun 99.62" in quality and "Sep 99.22" in quality  # before and after, by the contract's own level
+    saving = page.locator("#goals tr", has_text="Care and order desk cost less").inner_text()  # section 5 of the specification
+    assert "saved May 5,506.50, Jun 5,811.75, Jul 7,885.04, Aug 5,601.50, Sep 5,945.88, Oct 5,373.20" in saving
     page.get_by_role("button", name="Set a goal").click()
     page.get_by_label("Kind").select_option("skill")
     page.get_by_label("Goal", exact=True).fill("Polish spoken at the desk")
@@ -57,8 +57,9 @@ def test_every_goal_has_baseline_target_and_date_and_quality_shows_before_and_af
     page.locator("#goals tr", has_text="Polish spoken at the desk").wait_for()
 
 
-@pytest.mark.row(97)
+@pytest.mark.row(8)
 @pytest.mark.row(96)
+@pytest.mark.row(97)
 def test_the_role_plan_ties_to_the_saving_and_freed_hours_are_never_cash(visit: Callable[..., Page]) -> None:
     """£22,780 of roles for £22,780 of work. A role more that does other work frees hours, and the cash stays what it was."""
     page = visit("owner", "/e/HAR/business-case/")
@@ -103,7 +104,6 @@ def test_a_claim_opens_its_source(visit: Callable[..., Page]) -> None:
     page.locator("#lines").wait_for()
 
 
-@pytest.mark.row(6)
 def test_every_hidden_cost_has_a_range_and_the_widest_leads(visit: Callable[..., Page]) -> None:
     """Half as much volume again reprices baseline and charges; a line with a wide range leads the tornado, and the draws stay the same."""
     page = visit("owner", "/e/HAR/business-case/")

@@ -12,17 +12,22 @@ from django.utils.translation import ngettext
 
 from remit.choice import goals
 from remit.choice.goals import KINDS, Kind
+from remit.choice.saving import Saved, saved
 from remit.exchange.statement_words import Answer
 from remit.records.models.goal import Goal
 from remit.records.scoping import visible
 from remit.scorecard import Attainment
 from remit.stages import roles
 from remit.stages.improvement import queries
+from remit.stages.needs import case
+from remit.stages.needs.case import pennies
 from remit.stages.needs.set_goal import set_goal
-from remit.terms.words import exact
+from remit.statement import Statement
+from remit.terms.words import decimals, exact
 from remit.values.period import Month, moment
 from remit.web.page import Visit, page
 
+SAVING = "saving"
 PAGE = page("goals/", may=roles.is_client, label="Goals", place=6, visible_to="client")
 
 
@@ -58,8 +63,10 @@ def read(visit: Visit) -> dict[str, Any]:
     rows = list(visible(Goal, by).select_related("recorded_by__user", "replaces").order_by("number", "-pk"))
     today = moment(visit.now, visit.engagement.zone).date()
     live = [row for row in rows if row.ended_at is None]
-    months = list(_months(visit)) if any(row.level for row in live) else []
-    wanted = [_wanted(row, months, today) for row in live]
+    statements = list(_statements(visit)) if live else []
+    months = [(month, one.scorecard.levels) for month, one in statements]
+    savings = list(_savings(visit, statements)) if any(row.kind == SAVING for row in live) else []
+    wanted = [_wanted(row, months, today, savings) for row in live]
     return {
         "answer": _said(wanted),
         "wanted": wanted,
@@ -71,18 +78,34 @@ def read(visit: Visit) -> dict[str, Any]:
     }
 
 
-def _months(visit: Visit) -> Iterator[tuple[Month, Sequence[Attainment]]]:
-    """The scorecards of the issued statements, the newest first."""
+def _statements(visit: Visit) -> Iterator[tuple[Month, Statement]]:
+    """The issued statements, the newest first."""
     for month, where in list(queries.standings(visit.by, visit.now).items())[:12]:
         if where.latest is not None:
-            yield month, queries.issued(visit.by, where.latest).scorecard.levels
+            yield month, queries.issued(visit.by, where.latest)
 
 
-def _wanted(row: Goal, months: Sequence[tuple[Month, Sequence[Attainment]]], today: Any) -> Wanted:
-    results = tuple(_results(row, months))
+def _savings(visit: Visit, statements: Sequence[tuple[Month, Statement]]) -> Iterator[tuple[Month, Saved]]:
+    """What each month saved against the approved baseline, with the governance of the case."""
+    base, found = case.approved_baseline(visit.by), case.seen(visit.by)
+    lines = [line for line in found.case.lines if line.kind == "governance" and line.phase == "running"]
+    governance = sum((found.case.each_month(line, line.likely) for line in lines), Fraction(0))
+    for month, one in statements:
+        units = {volume.unit: volume.billed for volume in one.volumes}
+        yield month, saved(base, units, Fraction(one.total), governance)
+
+
+def _wanted(row: Goal, months: Sequence[tuple[Month, Sequence[Attainment]]], today: Any, savings: Sequence[tuple[Month, Saved]]) -> Wanted:
+    results = tuple(_saving_results(row, savings) if row.kind == SAVING else _results(row, months))
     done = goals.progress(Fraction(row.baseline), Fraction(row.target), results[0].value, row.better) if results else None
-    overdue = row.due < today and (done is None or done < 1)
+    overdue = row.due < today and done is not None and done < 1
     return Wanted(row, KINDS.get(row.kind), results, done, overdue, f" {row.unit}" if row.unit else "")
+
+
+def _saving_results(row: Goal, savings: Sequence[tuple[Month, Saved]]) -> Iterator[Result]:
+    """The baseline less what the month saved: what the work costs now, at the volume it had then."""
+    for month, one in savings:
+        yield Result(month, Fraction(row.baseline) - one.saving, decimals(pennies(one.saving), 2))
 
 
 def _results(row: Goal, months: Sequence[tuple[Month, Sequence[Attainment]]]) -> Iterator[Result]:
