@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import random
 from decimal import Decimal
 from typing import Any
 
@@ -233,3 +235,41 @@ def test_a_first_contract_is_tried_on_its_sample_and_then_on_work_that_is_brough
     edit(owner, mine, "8.1", target="92 %")
     offer(owner, mine)
     assert "On your work of June 2026 this contract would have cost" in shown(director)
+
+
+@pytest.mark.parametrize("seed", range(60 if os.environ.get("REMIT_PROVE") else 3))
+def test_whatever_they_do_there_is_one_first_contract_and_both_signed_it(pair: Pair, seed: int) -> None:
+    """Thirty random steps of both: drafts, edits, offers, answers, signatures, withdrawals, in whatever order."""
+    from remit.records.models.draft import Draft, DraftSignature
+    from remit.records.models.terms_text import TermsText
+    from remit.stages.contract.withdraw_draft import withdraw_draft
+
+    chance, offered = random.Random(seed), dict[int, bytes]()
+    for _ in range(30):
+        by = chance.choice(pair)
+        rows = list(Draft.objects.filter(engagement=by.engagement))
+        row = chance.choice([one for one in rows if one.state in ("draft", "offered")] or rows)
+        step = chance.choice(["start", "edit", "edit", "offer", "offer", "answer", "sign", "sign", "sign", "sign", "withdraw"])
+        try:
+            if step == "start":
+                start(by, preset="" if known(by) is not None else "simple")
+            elif step == "edit":
+                edit(by, row, "8.1", target=f"{chance.randint(86, 99)} %")
+            elif step == "offer":
+                offered[row.pk] = bytes(offer(by, row).amendment)
+            elif step == "answer":
+                start(by, answers=row.public_id)
+            elif step == "sign":
+                sign(by, row)
+            else:
+                withdraw_draft(by=by, draft=row.public_id)
+        except Refused as refused:
+            assert str(refused)
+    texts = list(TermsText.objects.filter(engagement=pair[0].engagement).order_by("place"))
+    assert [one.place for one in texts] == list(range(len(texts)))
+    for text in texts:
+        row = Draft.objects.get(digest=text.digest, state="signed")
+        assert (row.base == "") == (text.place == 0) and bytes(text.content) == offered[row.pk]
+        assert {one.side for one in DraftSignature.objects.filter(draft=row, digest=text.digest)} == {"client", "provider"}
+    for key, content in offered.items():
+        assert bytes(Draft.objects.get(pk=key).amendment) == content
