@@ -120,8 +120,8 @@ def _invoices(by: Member, words: Sequence[str]) -> Iterator[Hit]:
 
 
 def _queued(by: Member, words: Sequence[str]) -> Iterator[Hit]:
-    """Items of the own queue by what they are about and who asks, then what was written of and to customers."""
-    rows = _rows(QueueItem, by, words, "item", "subject", "customer", "address").order_by("-changed_at")[:EACH]
+    """Items of the own queue by what they are about and who asks (their numbers are found as items), then letters of and to customers."""
+    rows = _rows(QueueItem, by, words, "subject", "customer", "address").order_by("-changed_at")[:EACH]
     for row in rows:
         yield Hit("queue", f"{row.item} {row.subject}".strip(), f"{row.customer or row.channel}, {row.state}".strip(", "), row.path)
     for letter in _rows(Letter, by, words, "text", "sender").select_related("item").order_by("-at")[:EACH]:
