@@ -115,7 +115,7 @@ def _value(field: Any, engagement: Any, side: str, word: str) -> Any:
         return side
     if field.name == "side":
         return "provider" if side == "provider" else "client"
-    if field.name in PLAUSIBLE:
+    if field.name in PLAUSIBLE and (PLAUSIBLE[field.name] is not None or field.null):
         return PLAUSIBLE[field.name]
     if field.model._meta.model_name == "factrecord" and field.name in FACT:
         return FACT[field.name]
