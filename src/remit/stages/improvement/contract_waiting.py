@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import Value
+
 from remit.intake.knowledge import kept
 from remit.records.models.change_request import ChangeRequest
 from remit.records.models.draft import Draft, DraftSignature
@@ -19,6 +21,10 @@ from remit.stages.improvement.decision import Waiting
 
 def waiting(member: Member) -> Iterator[Waiting]:
     """Each company's part, so that both see who holds what up."""
+    changing = visible(ChangeRequest, member).filter(state__in=changes.OPEN).annotate(which=Value("change")).values_list("which")
+    offering = visible(Draft, member).filter(state="offered").annotate(which=Value("draft")).values_list("which")
+    if not changing.union(offering):  # most days there is neither, and every page that counts what waits asks
+        return
     terms = kept(member.engagement).versions[-1].terms
     currency = terms.money["currency"]
     rows = visible(ChangeRequest, member).filter(state__in=changes.OPEN).select_related("engagement", "draft").order_by("number")
@@ -35,7 +41,7 @@ def waiting(member: Member) -> Iterator[Waiting]:
             what, why = f"Approve {row.code}: {row.title}", f"{changes.price(row, currency)}. {row.impact}"
             yield Waiting(f"approve {row.code}", what, why, None, "", "Review", row.path, "client", mine)
     offers = list(visible(Draft, member).filter(state="offered").defer("content", "amendment").order_by("number"))
-    if offers:  # most days there are none, and every page that counts what waits asks
+    if offers:
         yield from _offers(member, offers, priced)
         yield from _papers(member)
 
