@@ -22,6 +22,7 @@ SAMPLES: Mapping[str, str] = {
     "clause": "8.1",
     "bidder": "x",
     "side": "client",
+    "batch": "none",
     "file": "x",
     "award": "234567892345",
 }
