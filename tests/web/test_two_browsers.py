@@ -34,7 +34,6 @@ def save(page: Any, label: str, text: str) -> None:
     page.locator(".notes", has_text="Saved.").wait_for()
 
 
-@pytest.mark.row(37)
 def test_a_first_contract_is_negotiated_signed_and_amended(visit: Callable[..., Any], server: Any) -> None:
     subprocess.run([sys.executable, "-c", OPENED], check=True, env={**os.environ, "REMIT_HOME": str(server.home)})
     owner, manager = visit("owner", "/e/LET/contract/"), visit("delivery-manager", "/e/LET/contract/")
