@@ -32,6 +32,7 @@ from remit.records.models.user import User
 from remit.stages.contract.record_terms import record_terms
 from remit.stages.demonstration.audit import BEGUN, audit
 from remit.stages.demonstration.award import award
+from remit.stages.demonstration.ideas import practised
 from remit.stages.demonstration.negotiation import negotiation
 from remit.stages.demonstration.people import PERSONAS
 from remit.stages.demonstration.pilot import pilot
@@ -145,7 +146,7 @@ def _moments(engagement: Engagement, people: Mapping[str, Member]) -> Iterator[M
     terms = FileInput("terms.yaml", demo_terms().encode())
     yield Moment(datetime(2026, 1, 12, 10), "contract signed", lambda: record_terms(by=owner, file=terms))
     yield Moment(datetime(2026, 1, 12, 11), "mappings", lambda: _mappings(engagement, manager))
-    every = (*audit(people), *selection(people), *award(people), *pilot(people), *negotiation(people))
+    every = (*audit(people), *selection(people), *award(people), *pilot(people), *negotiation(people), *practised(people))
     yield from (Moment(at, what, done) for at, what, done in every)
     for _, files in groupby(exports(PRESENT), key=lambda export: export.month):
         for export in files:
