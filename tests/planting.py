@@ -115,7 +115,8 @@ def _value(field: Any, engagement: Any, side: str, word: str) -> Any:
         return side
     if field.name == "side":
         return "provider" if side == "provider" else "client"
-    if field.name in PLAUSIBLE and (PLAUSIBLE[field.name] is not None or field.null):
+    empty = PLAUSIBLE.get(field.name, "") is None and not field.null
+    if field.name in PLAUSIBLE and not empty and not isinstance(field, models.DateField):  # one name, other kinds in other tables
         return PLAUSIBLE[field.name]
     if field.model._meta.model_name == "factrecord" and field.name in FACT:
         return FACT[field.name]
