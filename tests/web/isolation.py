@@ -25,7 +25,6 @@ SAMPLES: Mapping[str, str] = {
     "batch": "none",
     "file": "x",
     "award": "234567892345",
-    "batch": "234567892345",
 }
 """A value of each parameter that addresses take; a new parameter needs one here, or its address is not tried."""
 NOW = 1_794_493_200_000_000
