@@ -16,12 +16,13 @@ CANARY = "zanzibarcanary"
 def test_one_search_for_both_companies_and_only_permitted_rows(visit: Callable[..., Any]) -> None:
     """In the browser: people, items, statements and comments in one list; what the provider wrote for itself is found by it alone."""
     page = visit("delivery-manager", "/e/HAR/items/HAR-32117")
-    page.fill("#conversation textarea", f"Between us: the {CANARY} shift was short of people")
-    page.click("text=Write for Salt River Desk only")
-    page.locator(".comment >> text=zanzibarcanary").wait_for()
-    page.fill("#conversation textarea", "The sharedpelican rota is in the calendar")
-    page.click("text=Write for both companies")
-    page.locator(".comment >> text=sharedpelican").wait_for()
+    page.fill("#write-text", f"Between us: the {CANARY} shift was short of people")
+    page.get_by_role("button", name="Add internal note").click()
+    page.locator(".said.inside >> text=zanzibarcanary").wait_for()
+    page.get_by_label("both companies", exact=True).check()
+    page.fill("#write-text", "The sharedpelican rota is in the calendar")
+    page.get_by_role("button", name="Add note for both companies").click()
+    page.locator(".said:not(.inside) >> text=sharedpelican").wait_for()
     seen = {}
     for persona in ("delivery-manager", "owner", "bidder"):
         page = visit(persona, "/search")

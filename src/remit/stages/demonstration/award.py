@@ -14,6 +14,7 @@ from remit.records.models.award import BidderPromise
 from remit.records.models.bidder import Bidder
 from remit.records.models.diligence import Interview
 from remit.records.models.member import Member
+from remit.records.models.notice import Notice
 from remit.records.models.provider import CaseStudy, Provider, ProviderSource
 from remit.records.models.request import Request
 from remit.stages.demonstration.selection import FIRST
@@ -31,6 +32,7 @@ from remit.stages.selection.score_bid import score_bid
 from remit.stages.selection.score_interview import score_interview
 from remit.stages.selection.settle_promise import settle_promise
 from remit.stages.selection.settle_scores import settle_scores
+from remit.stages.workspace.finish_notice import finish_notice
 
 Done = tuple[datetime, str, Callable[[], object]]
 SCORERS = ("owner", "process-owner", "finance")
@@ -51,6 +53,16 @@ def award(people: Mapping[str, Member]) -> Iterator[Done]:
     yield datetime(2025, 12, 5, 10), "scores settled", lambda: _settled(owner, said)
     yield datetime(2025, 12, 5, 11, 30), "award recorded", lambda: _awarded(owner, said)
     yield datetime(2026, 1, 12, 8, 30), "promises settled", lambda: _promises(owner, said)
+    for name in ("owner", "process-owner", "finance", "security-officer"):
+        yield datetime(2026, 1, 12, 8, 45), f"{name} read the news of the award", lambda name=name: _read_news(people[name])  # type: ignore[misc]
+
+
+def _read_news(by: Member) -> None:
+    """What was told of the award lies done in the inbox long before the present of the demonstration."""
+    with row_level.as_user(by.user_id):
+        told = list(Notice.objects.filter(member=by, done_at=None, key__startswith="award ").values_list("public_id", flat=True))
+    if told:
+        finish_notice(by=by, notices=told)
 
 
 def _read() -> Mapping[str, Any]:
