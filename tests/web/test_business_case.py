@@ -32,6 +32,7 @@ def test_unfit_answers_yield_dont_yet_with_reasons_and_what_to_do_first(visit: C
 
 
 @pytest.mark.row(3)
+@pytest.mark.row(4)
 @pytest.mark.row(5)
 @pytest.mark.row(13)
 def test_every_goal_has_baseline_target_and_date_and_quality_shows_before_and_after(visit: Callable[..., Page]) -> None:
@@ -54,7 +55,10 @@ def test_every_goal_has_baseline_target_and_date_and_quality_shows_before_and_af
     page.get_by_text("10 is no better than 12, where more is better").wait_for()
     page.get_by_label("Target").fill("60")
     page.get_by_role("button", name="Set it").click()
-    page.locator("#goals tr", has_text="Polish spoken at the desk").wait_for()
+    wanted = page.locator("#goals tr", has_text="Polish spoken at the desk")
+    wanted.get_by_role("link", name="1 provider of the directory has it").click()
+    page.wait_for_url("**/providers?skill=Polish*")
+    assert page.locator("main table tbody tr strong, main table tbody tr td:first-child a").all_inner_texts() == ["Vistula Desk Sp. z o.o."]
 
 
 @pytest.mark.row(8)

@@ -277,6 +277,7 @@ def test_the_designer_says_what_a_draft_would_have_moved_and_both_sign_it(visit:
     assert "at least 92" in other.locator(".contract-text").inner_text() or "92 %" in other.locator(".contract-text").inner_text()
 
 
+@pytest.mark.row(6)
 @pytest.mark.row(86)
 def test_more_work_and_another_rate_reprice_a_month_before_anybody_signs(visit: Callable[..., Any]) -> None:
     """Volume by +50 % and -30 %, and a weaker rand: every line of October anew. Unit prices follow the volume, the fixed fee does not."""
@@ -288,10 +289,14 @@ def test_more_work_and_another_rate_reprice_a_month_before_anybody_signs(visit: 
     assert rows["10.1 customer contact"] == ["£11,648.00", "£17,472.00", "£5,824.00"]  # 4,480 and 6,720 tickets at £2.60
     assert rows["10.2 order entry"] == ["£4,247.00", "£6,370.50", "£2,123.50"]  # 13,700 and 20,550 lines at £0.31
     assert rows["10.3 service management"] == ["£1,450.00", "£1,450.00", ""]
+    avoided = page.locator("#avoided").inner_text()  # 2,240 tickets at £4.375 and 6,850 lines at £0.44, the approved baseline
+    assert "2,240 tickets more" in avoided and "£9,800.00" in avoided and "6,850 order lines more" in avoided and "£3,014.00" in avoided
     page.goto("/e/HAR/contract/whatif?volume=-30")
+    assert page.locator("#avoided").count() == 0
     assert page.locator("#moved tr", has_text="10.1 customer contact").inner_text().split("\t")[2] == "£8,153.60"
     page.goto("/e/HAR/contract/whatif?rate=-10")
     # 17,345.00 x 80 % x 50 % x (23.50 / 19.26 - 1 - 4 %): beyond the band, half of it is the client's
     assert page.locator("#moved tr", has_text="10.5 rand share").inner_text().split("\t")[1:3] == ["£403.31", "£1,249.85"]
     page.locator("#w-volume").fill("20")
     page.get_by_role("heading", name="20 % more work").wait_for()
+    assert visit("delivery-manager", "/e/HAR/contract/whatif?volume=50").locator("#avoided").count() == 0

@@ -15,6 +15,7 @@ from remit.intake.knowledge import kept
 from remit.records.models.member import Member
 from remit.rehearsal import Contract
 from remit.stages.contract.effect import keep_sums, months, sums_of
+from remit.stages.needs.case import approved_baseline, pennies
 from remit.statement import Statement, latest, statement
 from remit.terms.document import Terms
 from remit.terms.versions import Version
@@ -54,6 +55,17 @@ class Tried:
                 sums.setdefault((line.clause, line.name), [Decimal(0), Decimal(0)])[place] += line.amount
         for (clause, name), (was, now) in sorted(sums.items(), key=lambda item: [int(part) for part in item[0][0].split(".")]):
             yield clause, name, was, now
+
+
+def hiring_avoided(member: Member, found: Tried) -> tuple[tuple[str, int, Decimal], ...]:
+    """The units that came to the month, each with what doing them with people of one's own would have cost, at the unit costs of the
+    approved baseline. The client's own figures: nothing for anybody else, and nothing for a unit that has no baseline."""
+    if member.side != "client":
+        return ()
+    each = {one.name: one.each for one in approved_baseline(member).units}
+    before = {volume.clause: volume.billed for volume in found.before.volumes}
+    more = [(volume.unit, volume.billed - before.get(volume.clause, 0)) for volume in found.after.volumes]
+    return tuple((unit, count, pennies(count * each[unit])) for unit, count in more if count > 0 and unit in each)
 
 
 def tried(member: Member, month: Month, shift: Shift, draft: Terms | None = None) -> Tried | None:

@@ -33,6 +33,15 @@ def providers(member: Member) -> QuerySet[Provider]:
     return rows.prefetch_related("sources", "languages", "certificates").order_by("name")
 
 
+def has_skill(provider: Provider, skill: str) -> bool:
+    """Whether the directory says that a provider has a skill: a function, a language or a system that the words name, or that names them.
+
+    `Polish spoken at the desk` is had by whoever speaks Polish."""
+    said = skill.casefold()
+    names = [*provider.functions, *provider.systems, *(one.language for one in provider.languages.all())]
+    return any(name and (name.casefold() in said or said in name.casefold()) for name in names)
+
+
 def fits(provider: Provider, request: Request) -> Iterator[Fit]:
     """Industry, function, systems and languages of a request against a provider. What the directory does not say is unknown, no
     mismatch."""

@@ -9,7 +9,8 @@ from remit.records.models.draft import Draft
 from remit.stages import roles
 from remit.stages.contract import queries
 from remit.stages.contract.effect import months
-from remit.stages.contract.whatif import Shift, Tried, tried
+from remit.stages.contract.sentences import count
+from remit.stages.contract.whatif import Shift, Tried, hiring_avoided, tried
 from remit.terms.words import money
 from remit.web.page import Visit, page
 from remit.web.pages.contract.draft import found
@@ -44,6 +45,7 @@ def read(visit: Visit) -> dict[str, Any]:
         "sliders": [(name, label, least, most, step, given[name]) for name, label, least, most, step in SLIDERS],
         "lines": list(result.lines()),
         "tried": result,
+        "avoided": [(count(more, unit), cost) for unit, more, cost in hiring_avoided(visit.by, result)],
         "currency": result.after.currency,
         "levels": [(one, result.after.scorecard.get(one.clause)) for one in result.before.scorecard.levels],
         "fragments": ("moved",),

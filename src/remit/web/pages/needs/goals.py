@@ -22,6 +22,7 @@ from remit.stages.improvement import queries
 from remit.stages.needs import case
 from remit.stages.needs.case import pennies
 from remit.stages.needs.set_goal import set_goal
+from remit.stages.selection.directory import has_skill, providers
 from remit.statement import Statement
 from remit.terms.words import decimals, exact
 from remit.values.period import Month, moment
@@ -71,6 +72,7 @@ def read(visit: Visit) -> dict[str, Any]:
         "answer": _said(wanted),
         "wanted": wanted,
         "earlier": {row.number: [one for one in rows if one.number == row.number and one.ended_at is not None] for row in live},
+        "skilled": {row.number: sum(has_skill(one, row.name) for one in providers(by)) for row in live if row.kind == "skill"},
         "kinds": KINDS,
         "absent": [(key, kind) for key, kind in KINDS.items() if key not in {row.kind for row in live}],
         "may_write": set_goal.allowed(by),

@@ -13,7 +13,7 @@ from remit.records.models.provider import Provider
 from remit.records.models.user import User
 from remit.records.scoping import places
 from remit.stages import roles
-from remit.stages.selection.directory import ending, providers
+from remit.stages.selection.directory import ending, has_skill, providers
 from remit.stages.selection.provider_rows import KINDS
 from remit.web.overlap_bars import CLIENT_HOURS, Drawn, drawn, hours_of, span_said
 from remit.web.page import Visit, page, signed_in
@@ -41,12 +41,14 @@ class Line:
 
 @PAGE.reads
 def read(visit: Visit) -> dict[str, Any]:
-    """`source` filters by the kind of source, `function` and `system` by what is recorded, `hours` are the client's own."""
+    """`source` filters by the kind of source, `function` and `system` by what is recorded, `skill` by what is named in it (or names it):
+    a function, a language, a system; `hours` are the client's own."""
     mine = [place for place in places(visit.user) if roles.is_client(place)]
     kind, function, system = visit.asked("source"), visit.asked("function"), visit.asked("system")
+    skill = visit.asked("skill").strip()[:120]
     hours = visit.asked("hours", CLIENT_HOURS)
     every = [(place, one) for place in mine for one in providers(place)]
-    lines = [_line(place, one, hours) for place, one in every if _matches(one, kind, function, system)]
+    lines = [_line(place, one, hours) for place, one in every if _matches(one, kind, function, system, skill)]
     return {
         "answer": _answer(lines, len(every), kind),
         "lines": lines,
@@ -57,17 +59,19 @@ def read(visit: Visit) -> dict[str, Any]:
         "function": function,
         "systems": sorted({name for _, one in every for name in one.systems}),
         "system": system,
+        "skill": skill,
         "hours": hours,
         "hours_wrong": hours_of(hours, "UTC") is None,
         "keepers": [place for place in mine if roles.runs_selection(place)],
     }
 
 
-def _matches(one: Provider, kind: str, function: str, system: str) -> bool:
+def _matches(one: Provider, kind: str, function: str, system: str, skill: str) -> bool:
     return (
         (not kind or any(source.kind == kind for source in one.sources.all()))
         and (not function or function in one.functions)
         and (not system or system in one.systems)
+        and (not skill or has_skill(one, skill))
     )
 
 
