@@ -59,9 +59,7 @@ class Tried:
 
 def hiring_avoided(member: Member, found: Tried) -> tuple[tuple[str, int, Decimal], ...]:
     """The units that came to the month, each with what doing them with people of one's own would have cost, at the unit costs of the
-    approved baseline. The client's own figures: nothing for anybody else, and nothing for a unit that has no baseline."""
-    if member.side != "client":
-        return ()
+    approved baseline; nothing for a unit that has none, and nothing for the provider, who sees no row of the baseline."""
     each = {one.name: one.each for one in approved_baseline(member).units}
     before = {volume.clause: volume.billed for volume in found.before.volumes}
     more = [(volume.unit, volume.billed - before.get(volume.clause, 0)) for volume in found.after.volumes]
