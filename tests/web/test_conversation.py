@@ -75,7 +75,7 @@ def test_what_is_written_shows_no_html_of_its_own(client: Any, place: Callable[[
     )
     client.force_login(finance.user, backend=BACKEND)
     page = client.get("/e/HAR/items/HAR-48950").content.decode()
-    text = page.partition('<div class="text" dir="auto">')[2].partition("</div>")[0]
+    text = page.partition('id="comment-')[2].partition('<div class="text" dir="auto">')[2].partition("</div>")[0]
     assert "<strong>late</strong>" in text and "<img" not in text and 'href="javascript' not in text
 
 
