@@ -39,16 +39,18 @@ def test_mentions_and_watchers_are_told_once_each(place: Callable[[str], Any]) -
     from remit.stages.workspace.watch import watch
 
     finance, owner, desk, manager = place("finance"), place("owner"), place("process-owner"), place("delivery-manager")
+    before = list(Notice.objects.filter(engagement=owner.engagement).values_list("pk", flat=True))  # what the demonstration told
     watch(by=desk, subject="statement:2026-10")
     watch(by=manager, subject="statement:2026-10")
     comment(by=finance, subject="statement:2026-10", text="@ruth ashdown, please sign; @Jon Penrose cannot.")
-    told = {(one.member.name, one.kind) for one in Notice.objects.filter(engagement=owner.engagement).select_related("member__user")}
+    new = Notice.objects.filter(engagement=owner.engagement).exclude(pk__in=before)
+    told = {(one.member.name, one.kind) for one in new.select_related("member__user")}
     assert told == {("Ruth Ashdown", "mention"), ("Priya Nair", "news")}  # the other company's watcher hears nothing of it
     unwatch(by=desk, subject="statement:2026-10")
     comment(by=finance, subject="statement:2026-10", text="@Thandi Mokoena, is the licence included?", visible_to="both")
     last = [(one.member.name, one.title) for one in Notice.objects.filter(engagement=owner.engagement).order_by("-pk")[:1]]
     assert last == [("Thandi Mokoena", "Jon Penrose mentioned you on the October 2026 statement")]
-    assert Notice.objects.filter(member=desk).count() == 1
+    assert Notice.objects.filter(member=desk).exclude(pk__in=before).count() == 1
 
 
 def test_nobody_is_mentioned_where_they_cannot_read(place: Callable[[str], Any]) -> None:

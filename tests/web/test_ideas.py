@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -46,7 +47,7 @@ def test_an_idea_is_adopted_once_and_never_ahead_of_time(place: Callable[[str], 
     adopt_idea(by=owner, idea=mine.public_id, since=Month(2026, 11))
     with pytest.raises(Refused, match="practised since November 2026"):
         adopt_idea(by=owner, idea=mine.public_id, since=Month(2026, 7))
-    assert Idea.objects.get(pk=mine.pk).since == "2026-11"
+    assert Idea.objects.get(pk=mine.pk).since == date(2026, 11, 1)
 
 
 def test_what_cannot_be_compared_says_nothing(place: Callable[[str], Any]) -> None:
@@ -57,5 +58,5 @@ def test_what_cannot_be_compared_says_nothing(place: Callable[[str], Any]) -> No
     assert [row.number for row in rows] == [1, 2]
     found = effects(owner, rows, owner.engagement.now())
     assert set(found) == {1} and [str(month) for month, _ in found[1].before] == ["2026-05", "2026-06", "2026-07"]
-    rows[0].since = "2026-11"
+    rows[0].since = date(2026, 11, 1)
     assert effects(owner, rows, owner.engagement.now())[1].said == ""

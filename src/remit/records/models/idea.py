@@ -9,8 +9,8 @@ from remit.records.scoped import Scoped
 
 
 class Idea(Scoped):
-    """`level` is the clause of the service level that it is to move; `source` says where it is practised already. `since` is the first
-    month (2026-08) in which it was practised, empty while it is only proposed."""
+    """`level` is the clause of the service level that it is to move; `source` says where it is practised already. `since` is the first day
+    of the first month in which it was practised, empty while it is only proposed."""
 
     public_id = PublicIdField()
     number = models.IntegerField()
@@ -18,7 +18,7 @@ class Idea(Scoped):
     what = models.TextField(blank=True)
     source = models.CharField(max_length=200, blank=True)
     level = models.CharField(max_length=20)
-    since = models.CharField(max_length=7, blank=True)
+    since = models.DateField(null=True)
     proposed_by = models.ForeignKey("records.Member", on_delete=models.PROTECT, related_name="+")
     proposed_at = InstantField()
     adopted_by = models.ForeignKey("records.Member", on_delete=models.PROTECT, related_name="+", null=True)

@@ -19,13 +19,13 @@ def adopt_idea(*, by: Member, idea: str, since: MonthInput) -> Idea:
     row = visible(Idea, by).filter(public_id=idea).first()
     if row is None:
         raise Refused([Fault(Place(column="idea"), "there is no such idea", "reload the page")])
-    if row.since:
+    if row.since is not None:
         raise Refused(
-            [Fault(Place(), f"the idea is practised since {Month.read(row.since).name}", "propose what is new as an idea of its own")]
+            [Fault(Place(), f"the idea is practised since {Month.of(row.since).name}", "propose what is new as an idea of its own")]
         )
     now = by.engagement.now()
     if since > Month.of(moment(now, by.engagement.zone).date()):
         raise Refused([Fault(Place(column="since"), f"{since.name} has not begun", "adopt it once it is practised")])
-    row.since, row.adopted_by, row.adopted_at = str(since), by, now
+    row.since, row.adopted_by, row.adopted_at = since.first, by, now
     row.save(update_fields=["since", "adopted_by", "adopted_at"])
     return row

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from remit.intake.knowledge import terms_in_force
@@ -55,7 +56,7 @@ class Effect:
 def ideas(member: Member) -> list[Idea]:
     """Adopted ones first, the latest practice on top, then what is only proposed."""
     rows = list(visible(Idea, member).select_related("proposed_by__user", "proposed_by__engagement", "adopted_by__user"))
-    return sorted(rows, key=lambda row: (row.since, row.number), reverse=True)
+    return sorted(rows, key=lambda row: (row.since or date.min, row.number), reverse=True)
 
 
 def levels_in_force(member: Member) -> Mapping[str, str]:
@@ -66,8 +67,7 @@ def levels_in_force(member: Member) -> Mapping[str, str]:
 
 def effects(member: Member, rows: Sequence[Idea], now: int) -> Mapping[int, Effect]:
     """What each adopted idea moved, by its number."""
-    adopted = [row for row in rows if row.since]
-    if not adopted:
+    if all(row.since is None for row in rows):
         return {}
     stood: dict[str, list[Stood]] = {}
     units: dict[str, str] = {}
@@ -79,8 +79,10 @@ def effects(member: Member, rows: Sequence[Idea], now: int) -> Mapping[int, Effe
                     stood.setdefault(level.clause, []).append((month, Fraction(level.judged) * (100 if percent else 1)))
                     units[level.clause] = " points" if percent else ""
     found = {}
-    for row in adopted:
-        results, first = sorted(stood.get(row.level, [])), Month.read(row.since)
+    for row in rows:
+        if row.since is None:
+            continue
+        results, first = sorted(stood.get(row.level, [])), Month.of(row.since)
         before = tuple(one for one in results if one[0] < first)[-BEFORE:]
         found[row.number] = Effect(before, tuple(one for one in results if one[0] >= first), units.get(row.level, ""))
     return found

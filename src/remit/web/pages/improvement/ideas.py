@@ -27,7 +27,7 @@ def read(visit: Visit) -> dict[str, Any]:
     return {
         "answer": _said(rows, moved, levels),
         "rows": [
-            (row, levels.get(row.level, row.level), moved.get(row.number), Month.read(row.since).name if row.since else "") for row in rows
+            (row, levels.get(row.level, row.level), moved.get(row.number), Month.of(row.since).name if row.since else "") for row in rows
         ],
         "levels": levels,
         "this_month": Month.of(moment(visit.now, visit.engagement.zone).date()),
