@@ -54,7 +54,6 @@ def test_shards_and_updates_give_the_bytes_of_the_whole(metric: Metric, seed: in
     assert written(standing.summaries) == expected
 
 
-@pytest.mark.xdist_group("cluster")
 @every_metric
 def test_a_cluster_gives_the_bytes_of_the_whole(metric: Metric, cluster: Cluster) -> None:
     contract, events = agreement_of(metric), log_of(metric, range(40), seed=5)

@@ -14,8 +14,6 @@ from remit.statement import Statement, latest
 from remit.values.period import Month
 from tests.shared import shared
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 BASE = "10.1 customer contact", "10.2 order entry", "10.3 service management"
 LINES = {
     ("2026-05", 1): dict(zip(BASE, ("10140.00", "3658.00", "1450.00"), strict=True)),

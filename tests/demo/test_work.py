@@ -15,7 +15,6 @@ ENGLAND = {date(2026, 5, 25), date(2026, 8, 31)}
 SOUTH_AFRICA = {date(2026, 6, 16), date(2026, 8, 10), date(2026, 9, 24)}
 MONTHS = ("2026-05", "2026-06", "2026-07", "2026-08", "2026-09", "2026-10")
 Rows = list[dict[str, Any]]
-pytestmark = pytest.mark.xdist_group("demo")
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,6 @@ PAGES = sorted(page for page in DOCS.rglob("*.md") if "_build" not in page.parts
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-@pytest.mark.xdist_group("demo")
 def test_the_commands_of_a_page(page: Path, tmp_path: Path, demo: Folder) -> None:
     assert not run(page, tmp_path, {MAKES_THE_DEMO: demo.path})
 

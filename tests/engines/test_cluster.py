@@ -35,7 +35,6 @@ from tests.foresight import desk
 
 CATALOGUE = standard_catalogue()
 LATER = 1_796_083_200_000_000  # 2026-12-01
-pytestmark = pytest.mark.xdist_group("cluster")
 
 
 class Deadly:

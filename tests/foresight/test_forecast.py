@@ -82,7 +82,6 @@ def seen(demo: Folder, text: str, month: Month = JULY, draws: int = 60) -> Forec
     return rehearsal.forecast_at(work, contract, month, at, draws=draws, seed=1)
 
 
-@pytest.mark.xdist_group("demo")
 def test_july_seen_from_its_middle(demo: Folder) -> None:
     found = seen(demo, "2026-07-22T18:00")
     assert found.statement.total.p10 <= Fraction("17160.96") <= found.statement.total.p90
@@ -95,7 +94,6 @@ def test_july_seen_from_its_middle(demo: Folder) -> None:
     assert Fraction(good + reply.must_be_good, whole) >= Fraction(85, 100) > Fraction(good + reply.must_be_good - 1, whole)
 
 
-@pytest.mark.xdist_group("demo")
 def test_at_the_last_minute_56_replies_are_missing(demo: Folder) -> None:
     found = seen(demo, "2026-07-31T23:59", draws=10)
     reply = next(one for one in found.levels if one.clause == "8.1")
@@ -103,7 +101,6 @@ def test_at_the_last_minute_56_replies_are_missing(demo: Folder) -> None:
     assert found.statement.total.p10 == found.statement.total.p90 == Fraction("17160.96")
 
 
-@pytest.mark.xdist_group("demo")
 def test_an_instant_outside_the_month_is_refused(demo: Folder) -> None:
     with pytest.raises(Refused, match="lies outside July 2026"):
         seen(demo, "2026-08-02T10:00")

@@ -47,7 +47,6 @@ def kept_and_replay(items: int = 60) -> tuple[rehearsal.Kept, Replay]:
     return kept, found
 
 
-@pytest.mark.xdist_group("demo")
 def test_the_demo_is_paid_as_it_was(demo: Folder) -> None:
     """Every month at what its last version comes to: September with the relief that was granted in October."""
     work = rehearsal.Work.of(demo, LATER)
@@ -128,7 +127,6 @@ def test_an_edit_of_a_credit_replays_a_year_below_a_second() -> None:
     assert time.perf_counter() - begun < 1
 
 
-@pytest.mark.xdist_group("demo")
 def test_the_command_compares_two_texts(demo: Folder, tmp_path_factory: pytest.TempPathFactory) -> None:
     import json
 
@@ -144,7 +142,6 @@ def test_the_command_compares_two_texts(demo: Folder, tmp_path_factory: pytest.T
     assert CliRunner().invoke(remit, ["replay", str(demo.path), "2026-07..2026-05"]).exit_code == 2
 
 
-@pytest.mark.xdist_group("demo")
 def test_what_judges_a_result_counts_nothing(demo: Folder) -> None:
     """What `dependence.JUDGED` leaves out of a level's key could be missing from the clause, and the same items would count."""
     work, month = rehearsal.Work.of(demo, LATER), Month(2026, 7)

@@ -86,7 +86,6 @@ def test_what_the_contract_does_not_have_is_refused() -> None:
         drawn(Factor("volume", None, Fraction(1, 5), Fraction(-1, 10)))
 
 
-@pytest.mark.xdist_group("demo")
 def test_the_command(demo: Folder) -> None:
     cut = str(datetime(2026, 12, 1, tzinfo=ZoneInfo("UTC")).isoformat())
     ran = CliRunner().invoke(

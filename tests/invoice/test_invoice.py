@@ -15,7 +15,6 @@ from remit.statement import Statement
 from remit.values.fault import Refused
 from remit.values.period import Month
 
-pytestmark = pytest.mark.xdist_group("demo")
 PAPER = ubl.Paper(
     "HAR-2026-07-1",
     date(2026, 8, 5),

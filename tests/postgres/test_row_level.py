@@ -11,8 +11,6 @@ from typing import Any
 
 import pytest
 
-pytestmark = [pytest.mark.xdist_group("postgres")]
-
 
 @pytest.fixture(scope="module")
 def relationship(as_server: Any) -> Iterator[Any]:

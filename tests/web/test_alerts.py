@@ -9,7 +9,7 @@ import pytest
 
 from remit.values.period import HOUR, MINUTE
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def test_a_clock_that_uses_three_quarters_is_told_once_to_the_role_the_contract_names(place: Callable[[str], Any]) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from remit.values.period import DAY
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db]
 
 
 def test_a_month_of_base_charges_alone_says_so(client_of: Callable[[str], Any]) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.web.api import Program, token_of
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 NUMBERS = {"code": "HAR", "month": "2026-07", "version": "1", "line": "0", "number": "1", "item": "HAR-32117"}
 
 

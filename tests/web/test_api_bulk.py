@@ -9,7 +9,7 @@ import pytest
 
 from tests.web.api import Program, token_of
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 EVENTS = "/engagements/HAR/events"
 
 

@@ -13,7 +13,7 @@ from schemathesis.checks import CHECKS, load_all_checks
 
 from tests.web.api import SECRET, token_of
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db]
 load_all_checks()
 EXAMPLES = 6
 ASKED = ("not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance", "ignored_auth")

@@ -13,7 +13,7 @@ import pytest
 import remit
 from remit.exchange.statement_words import ANSWERS
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db]
 WEB = Path(remit.__file__).parent / "web"
 PAGES = ("site/home", "site/inbox", "improvement/statement", "improvement/_line", "operations/levels", "operations/item", "operations/open")
 LITERAL = re.compile(r"""{%\s*translate\s+(["'])(.*?)\1""")

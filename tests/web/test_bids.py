@@ -18,7 +18,7 @@ import pytest
 
 from tests.web.conftest import Server, copied, running_server
 
-pytestmark = [pytest.mark.xdist_group("web steps"), pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db]
 BID, ASKED = "four words of a bidder", "four words of an opener"
 CANARIES = ("zirkelnuss", "korallenfink", "7.31337", "mondkalb")
 """What the bid says: in an answer, in the covering letter, as a price, in a file and its name."""

@@ -15,7 +15,7 @@ from remit.values.period import Month
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.xdist_group("web steps"), pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db]
 
 
 @pytest.mark.row(1)

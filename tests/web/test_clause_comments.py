@@ -10,7 +10,7 @@ import pytest
 from remit.values.fault import Refused
 from tests.web.test_negotiation import edit, offer, start
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 Place = Callable[[str], Any]
 
 

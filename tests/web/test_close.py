@@ -18,7 +18,7 @@ from remit.values.period import Month
 if TYPE_CHECKING:
     from remit.records.models.member import Member
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db]
 Place = Callable[[str], "Member"]
 
 

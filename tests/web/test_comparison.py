@@ -16,7 +16,7 @@ from remit.values.fault import Refused
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.xdist_group("web steps"), pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db]
 Place = Callable[[str], Any]
 ANSWER = "Cape Town wins 96.9% of the weightings we tried. It takes a cost weight of 33, not 25, to give the award to Manila."
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db]
 
 TOTALS = {
     ("2026-05", 1): "15248.00",

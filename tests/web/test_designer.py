@@ -13,7 +13,7 @@ from remit.terms.difference import difference
 from remit.terms.reader import read
 from tests.shared import REPOSITORY
 
-pytestmark = [pytest.mark.xdist_group("web steps"), pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db]
 SHIPPED = REPOSITORY / "src/remit/demo/terms.yaml"
 MOST_INPUTS = 150
 

@@ -10,7 +10,7 @@ import pytest
 
 from remit.values.fault import Refused
 
-pytestmark = [pytest.mark.xdist_group("web steps"), pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db]
 Place = Callable[[str], Any]
 
 

@@ -14,7 +14,7 @@ from tests.web.addresses import LEFT_OUT, every_page
 if TYPE_CHECKING:
     from remit.records.models.member import Member
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db]
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 MOST_QUERIES = 30
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}

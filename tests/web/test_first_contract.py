@@ -12,7 +12,7 @@ import pytest
 from remit.values.fault import Refused
 from tests.web.test_negotiation import edit, offer, sign, start
 
-pytestmark = [pytest.mark.xdist_group("web steps"), pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 Pair = tuple[Any, Any]
 SAMPLE_APRIL = Decimal("214.40")
 """67 tickets at £3.20: what `remit statement FOLDER 2026-04` says of the simple preset's sample."""

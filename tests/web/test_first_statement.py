@@ -15,7 +15,7 @@ import pytest
 
 from remit.exchange import starters
 
-pytestmark = [pytest.mark.xdist_group("web steps"), pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db]
 
 NEWCOMER = """
 import django

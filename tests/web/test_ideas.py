@@ -11,7 +11,7 @@ import pytest
 from remit.values.fault import Refused
 from remit.values.period import Month
 
-pytestmark = [pytest.mark.xdist_group("web steps"), pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db]
 
 
 @pytest.mark.row(7)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 NIGHT = """Ticket,Opened at,First response,Closed at,Priority
 N-1,03/11/2026 09:12,03/11/2026 11:00,04/11/2026 13:29,normal

@@ -13,7 +13,7 @@ from tests.web.declared import Address, addresses
 from tests.web.isolation import NOW, OUTSIDERS, PERSONAS, SAMPLES, cast, client_of, place_of, readings, steady, text_of
 from tests.web.policies import ON_POSTGRES
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db]
 _SHUT = {"page": (302, 404, 405), "action": (302, 404, 405), "api": (401, 404, 405, 422)}
 """What somebody without a place may be answered; the API tells of a number that is none before it looks at the place."""
 PROBES = 10_000 if os.environ.get("REMIT_PROVE") else 1_000

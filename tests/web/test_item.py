@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-pytestmark = [pytest.mark.xdist_group("web steps"), pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db]
 
 
 @pytest.mark.row(34)

@@ -10,7 +10,7 @@ import pytest
 
 from tests.web.api import Program, token_of
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db]
 
 
 def test_the_page_says_how_the_month_stands_and_works_its_end_out_by_itself(visit: Callable[..., Any]) -> None:

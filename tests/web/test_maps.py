@@ -15,7 +15,7 @@ from tests.shared import shared
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.xdist_group("web steps"), pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db]
 
 
 def bring(page: Page, path: Path, name: str, **columns: str) -> None:

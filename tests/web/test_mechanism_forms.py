@@ -16,7 +16,7 @@ from remit.terms.reader import read
 from tests.terms.test_fields import same
 from tests.terms.test_mechanisms import contract, mechanisms
 
-pytestmark = [pytest.mark.xdist_group("web steps"), pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 NUMBERS = {name: number for number, name in SECTIONS.items()}
 
 

@@ -14,7 +14,7 @@ from remit.values.fault import Refused
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.xdist_group("web steps"), pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db]
 SHEET = """Process,Unit,Volume per month,Minutes each,Hourly rate,Managers' hours,Parts
 Supplier complaints,complaint,120,25,27,2,receive; judge
 Live chat,chat,1800,9.75,24,,

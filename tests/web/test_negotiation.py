@@ -15,7 +15,7 @@ from fido2.utils import websafe_decode
 
 from remit.values.fault import Refused
 
-pytestmark = [pytest.mark.xdist_group("web steps"), pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db]
 Place = Callable[[str], Any]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def test_a_notice_sent_again_is_the_same_one_brought_up_to_date(place: Any) -> None:

@@ -15,7 +15,7 @@ from tests.web.isolation import NOW
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db]
 OCTOBER = Month(2026, 10)
 
 

@@ -16,7 +16,7 @@ from remit.values.fault import Refused
 if TYPE_CHECKING:
     from remit.records.models.member import Member
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db]
 ADD = """
 import sys, django
 django.setup()

@@ -16,7 +16,7 @@ from tests.web.isolation import NOW, client_of, text_of
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db]
 LATE = "/e/HAR/levels/2026-11/8.1?show=late&who=client"
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = [pytest.mark.xdist_group("web steps"), pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db]
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 DAY = 86_400_000_000
 

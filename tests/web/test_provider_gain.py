@@ -16,7 +16,7 @@ from tests.web.isolation import NOW, client_of, readings, text_of
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db]
 CANARY = "Canaryfreight"
 JULY = Decimal("17160.96") - (9800 + 1150 + 4720 * Decimal("0.38") + 13400 * Decimal("0.04"))
 """The statement of July less what ten people, their desks, 4,720 tickets and 13,400 order lines cost: £3,881.36."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = [pytest.mark.xdist_group("web steps"), pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db]
 LIST = (
     b"Company Name,Website,Location,Employees,Services,Stars\n"
     b"LUZON-ASSIST Inc,https://www.luzonassist.example/care,Makati,1500,phone support,4.6\n"

@@ -13,7 +13,7 @@ import pytest
 from remit.values.fault import Refused
 from tests.web.mail_cases import cases, content, steps
 
-pytestmark = [pytest.mark.xdist_group("web steps"), pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from remit.stages.inputs import FileInput
 from remit.values.fault import Refused
 from tests.web.test_negotiation import start
 
-pytestmark = [pytest.mark.xdist_group("web steps"), pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db]
 Place = Callable[[str], Any]
 GOOD = """Service,Channel,Which,Tasks,R,A,Informed
 Customer contact,phone,channel: phone,answer; call back,team lead,head of customer care,finance manager

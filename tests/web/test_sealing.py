@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from tests.web.isolation import client_of as signed_in
 
-pytestmark = [pytest.mark.xdist_group("web steps"), pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db]
 BID, ASKED = SecretStr("four words of a bidder"), SecretStr("four words of an opener")
 
 

@@ -10,11 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.shared import REPOSITORY, shared
 
-pytestmark = [pytest.mark.xdist_group("web")]
 MONTHS = {"2016-03": "March 2016", "2016-04": "April 2016", "2016-05": "May 2016", "2016-06": "June 2016"}
 NEWCOMER = """
 import django

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db]
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = ("/e/HAR/", "/inbox", "/search?q=october", "/e/HAR/statements/", "/e/HAR/disputes/1")

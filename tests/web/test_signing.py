@@ -18,7 +18,7 @@ from remit.stages.inputs import FileInput
 from remit.values.fault import Refused
 from tests.web.test_negotiation import edit, offer, sign, start, terms
 
-pytestmark = [pytest.mark.xdist_group("web steps"), pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db]
 Place = Callable[[str], Any]
 SECRET = bytes(range(32))
 

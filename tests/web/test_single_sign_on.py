@@ -12,7 +12,7 @@ import pytest
 from tests.web.conftest import copied, running_server
 from tests.web.oidc import CLIENT, SECRET, Identity, serving
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import pytest
 
 from tests.web.test_negotiation import edit, offer, sign, start
 
-pytestmark = [pytest.mark.xdist_group("web steps"), pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db]
 Place = Callable[[str], Any]
 
 

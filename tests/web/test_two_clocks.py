@@ -11,7 +11,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import timezone
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db]
 
 
 def _at(text: str, zone: str = "Europe/London") -> int:

@@ -20,7 +20,6 @@ import pytest
 
 from tests.web.conftest import copied
 
-pytestmark = [pytest.mark.xdist_group("web")]
 Remit = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
