@@ -273,3 +273,22 @@ def test_whatever_they_do_there_is_one_first_contract_and_both_signed_it(pair: P
         assert {one.side for one in DraftSignature.objects.filter(draft=row, digest=text.digest)} == {"client", "provider"}
     for key, content in offered.items():
         assert bytes(Draft.objects.get(pk=key).amendment) == content
+
+
+def test_a_first_contract_is_signed_on_paper_too(pair: Pair, client: Any) -> None:
+    """Its PDF is the whole contract with the bytes that are signed inside; what comes back counts once the other company confirms it."""
+    from remit.exchange import signed_pdf
+    from remit.stages.contract.confirm_paper import confirm_paper
+    from remit.stages.contract.upload_signed_paper import upload_signed_paper
+    from remit.stages.inputs import FileInput
+
+    owner, director = pair
+    mine = offer(owner, first_draft(owner))
+    client.force_login(director.user, backend="django.contrib.auth.backends.ModelBackend")
+    assert "Sign on paper" in client.get(f"/e/ALD/contract/drafts/{mine.number}/").content.decode()
+    file = client.get(f"/e/ALD/contract/drafts/{mine.number}/offer.pdf")
+    assert file["Content-Type"] == "application/pdf" and signed_pdf.found(file.content, mine.digest) == "text"
+    paper = upload_signed_paper(by=director, draft=mine.public_id, file=FileInput("signed.pdf", file.content), carries="both")
+    assert known(owner) is None
+    confirm_paper(by=owner, paper=paper.public_id)
+    assert known(owner).digest == mine.digest

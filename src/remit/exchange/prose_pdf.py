@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
+from remit.exchange.offer_pdf import Offer
 from remit.exchange.statement_pdf import compiled
 from remit.prose.document import Block, Document, Grid, Heading, runs
 
 
-def write(document: Document) -> bytes:
-    """The PDF's bytes; the same document gives the same."""
-    text = {
+def write(document: Document, offer: Offer | None = None, parties: Sequence[tuple[str, str]] = ()) -> bytes:
+    """The PDF's bytes; the same document gives the same. With the `offer` that makes it, the bytes that are signed lie in the file as
+    `terms.yaml`, its metadata name them, and the `parties` (side and name) have room to sign."""
+    text: dict[str, Any] = {
         "title": document.title,
         "digest": document.digest,
         "dated": {"year": document.dated.year, "month": document.dated.month, "day": document.dated.day},
         "blocks": [_block(block) for block in document.blocks],
     }
-    return compiled("prose.typ", {"text": json.dumps(text, ensure_ascii=False)})
+    if offer is None:
+        return compiled("prose.typ", {"text": json.dumps(text, ensure_ascii=False)})
+    text["offer"] = {"number": offer.number, "name": offer.name, "digest": offer.digest, "parties": parties}
+    return compiled("prose.typ", {"text": json.dumps(text, ensure_ascii=False), "terms": offer.text.decode()})
 
 
 def _block(block: Block) -> dict[str, Any]:
