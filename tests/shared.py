@@ -15,5 +15,5 @@ def shared(*parts: str) -> Path:
     """A file of the shared material; skips the calling test, with the reason, where it is absent."""
     path = SHARED.joinpath(*parts)
     if not path.exists():
-        pytest.skip(f"{'/'.join(parts)} of the shared material is absent (set REMIT_SHARED to its folder)")
+        pytest.skip(f"{'/'.join(parts)} of the shared material is absent (set REMIT_SHARED to its folder)", allow_module_level=True)
     return path
