@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from remit.catalogue import standard_catalogue
 from remit.exchange import starters
+from remit.records import row_level
 from remit.records.models.draft import Draft, DraftRevision
 from remit.records.models.engagement import Engagement
 from remit.terms.document import Terms
@@ -76,10 +77,11 @@ def named(preset: str, client: str, provider: str) -> bytes:
 
 def preset_of(row: Draft) -> str | None:
     """The preset that a draft, or the offer it answers, was started from."""
-    first = row
-    while first.answers is not None:
-        first = first.answers
-    said = DraftRevision.objects.filter(draft=first, revision=0).values_list("said", flat=True).first() or ""
+    with row_level.acting_for(row.engagement_id):  # the company that signs last may not see how the other one began
+        first = row
+        while first.answers is not None:
+            first = first.answers
+        said = DraftRevision.objects.filter(draft=first, revision=0).values_list("said", flat=True).first() or ""
     name = said.removeprefix(STARTED)
     return name if said.startswith(STARTED) and name in starters.names() else None
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.db.models import Max
 
 from remit.exchange import starters
+from remit.records import row_level
 from remit.records.models.draft import Draft
 from remit.records.models.member import Member
 from remit.stages import roles
@@ -32,7 +33,8 @@ def start_draft(*, by: Member, title: str = "", answers: str = "", preset: str =
         raise Refused([Fault(Place(), "the contract has changed since that offer", "start a new draft")])
     if offer is None:
         _refuse_unfit(terms, preset)
-    number = (Draft.objects.filter(engagement=by.engagement).aggregate(last=Max("number"))["last"] or 0) + 1
+    with row_level.acting_for(by.engagement_id):  # numbers are those of both companies, also of drafts that the other one keeps to itself
+        number = (Draft.objects.filter(engagement=by.engagement).aggregate(last=Max("number"))["last"] or 0) + 1
     row = Draft.objects.create(
         engagement=by.engagement,
         number=number,
