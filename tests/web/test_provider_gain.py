@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -216,7 +217,8 @@ def test_attested_record_is_what_was_ticked_and_proves_itself(place: Callable[[s
     assert (record["levels_met"], record["levels_judged"], record["credits"]) == (23, 25, "9/1000")
     assert (record["client"], record["service"], record["disputes"]) == ("", "", None)
     for said in (as_json, as_text):
-        assert all(word not in said for word in (b"Harbour", b"Care and data", "£".encode(), b"17160", b"4720"))
+        shown = re.sub(rb"[0-9a-f]{64,}", b"", said)  # the letters of a digest or a signature may spell any sum
+        assert all(word not in shown for word in (b"Harbour", b"Care and data", "£".encode(), b"17160", b"4720"))
 
     def verified(name: str, content: bytes) -> tuple[int, str]:
         path = tmp_path / name

@@ -56,7 +56,7 @@ def canonical(bid: Mapping[str, Any]) -> bytes:
 def digest(content: bytes) -> str:
     """
     >>> digest(canonical({"salt": "00"}))[:15]
-    'sha256:05c2f3a4'
+    'sha256:9c3302ec'
     """
     return f"sha256:{sha256(content).hexdigest()}"
 
