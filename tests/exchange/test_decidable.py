@@ -111,3 +111,12 @@ def test_replies_without_an_author_are_a_notice(terms: Terms) -> None:
 def test_another_record_decides_nothing(terms: Terms) -> None:
     elsewhere = log(*WHOLE).with_columns(record=pl.lit("elsewhere"))
     assert "the log holds nothing of the record 'helpdesk', so email has no volume" in str(undecidable(terms, elsewhere)[0])
+
+
+@pytest.mark.parametrize(("opening", "decides"), [("created", True), ("received", True), ("asked", True), ("reopened", False)])
+def test_a_backlog_is_decided_by_any_word_for_an_opening(opening: str, decides: bool) -> None:
+    """As the metric reads it: `received` and `asked` open an item of a record that never says `created`."""
+    lines = TERMS.replace("  8.4 right: {rule: accuracy, covers: email, target: 99 %}", "  8.4 left: {rule: backlog, covers: email}")
+    events = [(opening if event == "created" else event, *rest) for event, *rest in WHOLE]
+    told = [str(fault) for fault in undecidable(read(lines, standard_catalogue()), log(*events))]  # type: ignore[arg-type]
+    assert any("the rule backlog rests on events" in one for one in told) is not decides

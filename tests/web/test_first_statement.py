@@ -120,7 +120,17 @@ def test_the_preset_bears_the_names_of_the_two_companies() -> None:
 
 
 @pytest.mark.parametrize(
-    "preset", ["simple", "contact and back office", "customer support", "data entry", "accounts payable", "payroll", "it help desk"]
+    "preset",
+    [
+        "simple",
+        "contact and back office",
+        "customer support",
+        "data entry",
+        "accounts payable",
+        "payroll",
+        "insurance claims",
+        "it help desk",
+    ],
 )
 def test_the_sample_of_each_preset_closes_its_month(workspace: None, preset: str) -> None:
     from remit.records.models.user import User

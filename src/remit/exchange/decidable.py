@@ -18,7 +18,7 @@ from remit.terms.context import listed
 from remit.terms.document import Clause, Terms
 from remit.terms.typed import Table
 from remit.values.fault import Fault, Place
-from remit.work.evidence import COUNTED_AT
+from remit.work.evidence import COUNTED_AT, OPENINGS
 from remit.work.log import EVENTS
 from remit.work.population import covered, population
 
@@ -206,7 +206,8 @@ def _level(check: _Check, clause: Clause, facts: pl.DataFrame | None) -> Iterato
         yield _finding(clause, f"the log holds nothing of the record '{name}', so the level has no result", "import it")
         return
     for word in _words(clause, NEEDED):
-        if word not in record.words:
+        read_as = OPENINGS if word == "created" else (word,)  # a record's own word for an opening is read as one
+        if record.words.isdisjoint(read_as):
             what = f"the rule {clause.rule} rests on events '{word}', and the log has none"
             yield _finding(clause, what, f"map them; the log has {listed(sorted(record.words))}")
     for word in _words(clause, JUDGED):
