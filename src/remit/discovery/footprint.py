@@ -58,13 +58,35 @@ class _Cases:
     at: NDArray[np.int64]
     starts: NDArray[np.int64]
     lengths: NDArray[np.int64]
+    place: NDArray[np.int64]
 
-    @property
-    def last(self) -> NDArray[np.bool_]:
-        """Which events are the last of their case."""
-        found = np.zeros(len(self.codes), dtype=bool)
-        found[self.starts + self.lengths - 1] = True
-        return found
+
+@dataclass(frozen=True, slots=True)
+class _Gaps:
+    """The time from each event to the next of its case, sorted by the pair of both activities, and so by the first one too."""
+
+    inner: NDArray[np.int64]
+    pairs: NDArray[np.int64]
+    sorted: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    count: int
+
+    @classmethod
+    def of(cls, cases: _Cases) -> _Gaps:
+        count, last = len(cases.names), np.zeros(len(cases.codes), dtype=bool)
+        last[cases.starts + cases.lengths - 1] = True
+        inner = np.flatnonzero(~last)
+        pairs = cases.codes[inner] * count + cases.codes[inner + 1]
+        waits = np.diff(cases.at)[~last[:-1]] if len(inner) else np.empty(0, dtype=np.int64)
+        return cls(inner, pairs, waits[_order(pairs)], np.cumsum(np.bincount(pairs, minlength=count * count)), count)
+
+    def between(self, first: int, end: int) -> NDArray[np.int64]:
+        """The times of the pairs from one number up to another."""
+        return self.sorted[self.ends[first - 1] if first else 0 : self.ends[end - 1]]
+
+    def after(self, code: int) -> NDArray[np.int64]:
+        """The times after a step, to whichever came next."""
+        return self.between(code * self.count, (code + 1) * self.count)
 
 
 def footprint(events: pl.DataFrame) -> Footprint:
@@ -72,15 +94,14 @@ def footprint(events: pl.DataFrame) -> Footprint:
     if events.is_empty():
         return _nothing()
     cases = _cases(events)
-    last = cases.last
-    until = np.where(last, 0, np.append(cases.at[1:], 0) - cases.at)
     handling, waiting = _worked(events, cases)
     lasted = cases.at[cases.starts + cases.lengths - 1] - cases.at[cases.starts]
     with ThreadPoolExecutor(max_workers=4) as side_by_side:  # each reads the same arrays and writes its own
-        steps = side_by_side.submit(_steps, cases, until, last, handling, waiting)
-        edges = side_by_side.submit(_edges, cases, until, last)
         variants = side_by_side.submit(_variants, cases, lasted)
         resources = side_by_side.submit(_resources, events, cases)
+        gaps = _Gaps.of(cases)
+        steps = side_by_side.submit(_steps, cases, gaps, handling, waiting)
+        edges = side_by_side.submit(_edges, cases, gaps)
         return Footprint(
             len(cases.codes),
             len(cases.starts),
@@ -102,7 +123,7 @@ def _cases(events: pl.DataFrame) -> _Cases:
     lengths = np.diff(np.append(starts, len(case)))
     names = events["activity"].unique().sort().to_list()
     codes = events["activity"].cast(pl.Enum(names)).to_physical().to_numpy().astype(np.int64)
-    return _Cases(names, codes, events["at"].to_numpy(), starts, lengths)
+    return _Cases(names, codes, events["at"].to_numpy(), starts, lengths, np.arange(len(codes)) - np.repeat(starts, lengths))
 
 
 def _worked(events: pl.DataFrame, cases: _Cases) -> tuple[NDArray[np.float64] | None, NDArray[np.float64] | None]:
@@ -115,20 +136,12 @@ def _worked(events: pl.DataFrame, cases: _Cases) -> tuple[NDArray[np.float64] | 
     return np.maximum(cases.at - began, 0), np.maximum(began - before, 0)
 
 
-def _steps(
-    cases: _Cases,
-    until: NDArray[np.int64],
-    last: NDArray[np.bool_],
-    handling: NDArray[np.float64] | None,
-    waiting: NDArray[np.float64] | None,
-) -> pl.DataFrame:
+def _steps(cases: _Cases, gaps: _Gaps, handling: NDArray[np.float64] | None, waiting: NDArray[np.float64] | None) -> pl.DataFrame:
     count = len(cases.names)
     events = np.bincount(cases.codes, minlength=count)
     inside = _cases_with(cases.codes, cases.starts, count)
-    place = np.arange(len(cases.codes)) - np.repeat(cases.starts, cases.lengths)
-    share = place / np.repeat(np.maximum(cases.lengths - 1, 1), cases.lengths)
-    inner = np.flatnonzero(~last)
-    gaps = dict(_by_key(cases.codes[inner], until[inner]))
+    share = cases.place / np.repeat(np.maximum(cases.lengths - 1, 1), cases.lengths)
+    until = [gaps.after(code) for code in range(count)]
     middles, sums = [], []
     for name, column in (("handling", handling), ("waiting", waiting)):
         known = np.flatnonzero(~np.isnan(column)) if column is not None else np.empty(0, dtype=np.int64)
@@ -141,8 +154,8 @@ def _steps(
             "events": events,
             "cases": inside,
             "repeated": events - inside,
-            "until": pl.Series([_middle(gaps[code]) if code in gaps else None for code in range(count)], dtype=pl.Int64),
-            "total": [int(gaps[code].sum()) if code in gaps else 0 for code in range(count)],
+            "until": pl.Series([_middle(lengths) if len(lengths) else None for lengths in until], dtype=pl.Int64),
+            "total": [int(lengths.sum()) for lengths in until],
             "handling": middles[0],
             "waiting": middles[1],
             "waited": sums,
@@ -152,15 +165,19 @@ def _steps(
 
 
 def _by_key(keys: NDArray[np.int64], values: NDArray[np.int64]) -> Iterator[tuple[int, NDArray[np.int64]]]:
-    """The values of each key that occurs. Small keys are sorted by their digits, which is linear."""
+    """The values of each key that occurs."""
     if not len(keys):
         return
-    order = np.argsort(keys.astype(np.uint16) if keys.max() < 1 << 16 else keys, kind="stable")
     counts = np.bincount(keys)
     ends = np.cumsum(counts)
-    sorted_values = values[order]
+    sorted_values = values[_order(keys)]
     for key in np.flatnonzero(counts):
         yield int(key), sorted_values[ends[key] - counts[key] : ends[key]]
+
+
+def _order(keys: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The places of keys in their order. Small ones are sorted by their digits, which is linear."""
+    return np.argsort(keys.astype(np.uint16) if len(keys) and keys.max() < 1 << 16 else keys, kind="stable")
 
 
 def _cases_with(codes: NDArray[np.int64], starts: NDArray[np.int64], count: int) -> NDArray[np.int64]:
@@ -174,25 +191,23 @@ def _cases_with(codes: NDArray[np.int64], starts: NDArray[np.int64], count: int)
     return found
 
 
-def _edges(cases: _Cases, until: NDArray[np.int64], last: NDArray[np.bool_]) -> pl.DataFrame:
+def _edges(cases: _Cases, gaps: _Gaps) -> pl.DataFrame:
     count = len(cases.names)
-    inner = np.flatnonzero(~last)
-    pairs = cases.codes[inner] * count + cases.codes[inner + 1]
-    gaps = dict(_by_key(pairs, until[inner]))
-    keys = sorted(gaps)
+    keys = np.flatnonzero(np.diff(gaps.ends, prepend=0)).tolist()
+    waits = [gaps.between(key, key + 1) for key in keys]
     dense = np.zeros(count * count, dtype=np.int64)
     dense[keys] = np.arange(len(keys))
     every = np.full(len(cases.codes), len(keys), dtype=np.int64)  # the last event of a case has no arrow: a code of its own
-    every[inner] = dense[pairs]
+    every[gaps.inner] = dense[gaps.pairs]
     inside = _cases_with(every, cases.starts, len(keys) + 1)
     middle = pl.DataFrame(
         {
             "before": [cases.names[key // count] for key in keys],
             "after": [cases.names[key % count] for key in keys],
-            "times": [len(gaps[key]) for key in keys],
+            "times": [len(times) for times in waits],
             "cases": inside[: len(keys)],
-            "wait": [_middle(gaps[key]) for key in keys],
-            "total": [int(gaps[key].sum()) for key in keys],
+            "wait": [_middle(times) for times in waits],
+            "total": [int(times.sum()) for times in waits],
         },
         schema={"before": pl.String, "after": pl.String, **dict.fromkeys(("times", "cases", "wait", "total"), pl.Int64)},
     )
@@ -223,13 +238,12 @@ def _told_apart(cases: _Cases) -> NDArray[np.uint64]:
 
     It is a sum of SplitMix64 of each activity at its place, and checked: every case is compared with the first one of its number, step by
     step, so that two sequences of one number (which nobody has seen) are told apart by another salt and not lumped together."""
-    place = np.arange(len(cases.codes)) - np.repeat(cases.starts, cases.lengths)
     for salt in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9):
-        key = _mixed(cases.codes, place, salt, cases.starts) * np.uint64(512) + cases.lengths.astype(np.uint64) % np.uint64(512)
+        key = _mixed(cases.codes, cases.place, salt, cases.starts) * np.uint64(512) + cases.lengths.astype(np.uint64) % np.uint64(512)
         firsts = pl.DataFrame({"key": key, "case": np.arange(len(key))}).select(pl.col("case").first().over("key")).to_series().to_numpy()
         if not np.array_equal(cases.lengths[firsts], cases.lengths):
             continue
-        same = cases.codes[np.repeat(cases.starts[firsts], cases.lengths) + place] == cases.codes
+        same = cases.codes[np.repeat(cases.starts[firsts], cases.lengths) + cases.place] == cases.codes
         if same.all():
             return key
     raise ArithmeticError("three hashes lump different sequences together")
