@@ -9,6 +9,7 @@ from remit.records.models.member import Member
 from remit.stages import roles
 from remit.stages.action import action
 from remit.stages.improvement.ideas import levels_in_force
+from remit.stages.typed import line, no_longer
 from remit.terms.words import listed
 from remit.values.fault import Fault, Place, Refused
 
@@ -18,12 +19,10 @@ def propose_idea(*, by: Member, title: str, level: str, what: str = "", source: 
     """`level` is the clause of the service level by which its effect is measured (8.1), so that nobody argues later whether it helped;
     `source` says where it is practised already."""
     known = levels_in_force(by)
-    faults = []
+    faults: list[Fault] = []
     for name, text, least, most in (("title", title, 1, 120), ("source", source, 0, 200)):
-        if not least <= len(text.strip()) <= most or not (text.isprintable() or not text):
-            faults.append(Fault(Place(column=name), f"is no line of {least} to {most} letters", "write it in a few words"))
-    if len(what) > 4_000:
-        faults.append(Fault(Place(column="what"), "has more than 4,000 letters", "write what is done differently"))
+        faults += line(name, text, most, "write it in a few words", least=least)
+    faults += no_longer("what", what, 4_000, "write what is done differently")
     if level not in known:
         there = listed([f"{clause} {name}" for clause, name in known.items()], "or") if known else "the contract's, once there is one"
         faults.append(Fault(Place(column="level"), f"'{level[:20]}' is no service level of the contract", f"choose {there}"))

@@ -12,14 +12,15 @@ from remit.stages import roles
 from remit.stages.action import action
 from remit.stages.inputs import FileParameter
 from remit.stages.needs.register_fields import found
-from remit.values.fault import Fault, Place, Refused
+from remit.stages.typed import line
+from remit.values.fault import Refused
 
 
 @action(may=roles.audits, says="brought in the drawing {file}", shared=False)
 def add_drawn_map(*, by: Member, file: FileParameter, name: str = "", process: str = "") -> DrawnMap:
     """A .bpmn or .xml file of any BPMN program. What a map of steps does not need (pools, lanes, data) is left out, and told."""
-    if len(name) > 120 or not name.isprintable():
-        raise Refused([Fault(Place(column="name"), "is no line of at most 120 letters", "shorten it")])
+    if faults := list(line("name", name, 120)):
+        raise Refused(faults)
     owner = found(by, process) if process else None
     diagram = bpmn.read(file.content, file.name)
     last = DrawnMap.objects.filter(engagement=by.engagement).aggregate(last=Max("number"))["last"] or 0

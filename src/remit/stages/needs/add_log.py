@@ -18,6 +18,7 @@ from remit.stages import roles
 from remit.stages.action import action
 from remit.stages.inputs import FileInput, FileParameter, TextsInput
 from remit.stages.needs.register_fields import found
+from remit.stages.typed import line
 from remit.values.fault import Fault, Place, Refused
 
 LARGEST = 64 << 20
@@ -45,8 +46,8 @@ def add_log(
     and `attributes` of the case. `zone` is needed where dates carry no offset; `form` is how dates are written, in words."""
     if len(file.content) > LARGEST:
         raise Refused([Fault(Place(file=file.name), f"the file has {len(file.content):,} bytes", f"a log here has at most {LARGEST:,}")])
-    if len(name) > 120 or not name.isprintable():
-        raise Refused([Fault(Place(column="name"), "is no line of at most 120 letters", "shorten it")])
+    if faults := list(line("name", name, 120)):
+        raise Refused(faults)
     owner = found(by, process) if process else None
     given = Reading(case, activity, at, began, resource, form, zone, tuple(attributes or ()))
     with tempfile.TemporaryDirectory(prefix="remit-log-") as folder:

@@ -8,6 +8,7 @@ from remit.records.models.member import Member
 from remit.records.scoped import CLIENT
 from remit.stages import roles
 from remit.stages.action import action
+from remit.stages.typed import no_longer
 from remit.values.fault import Fault, Place, Refused
 
 
@@ -22,8 +23,7 @@ def answer_fit_check(*, by: Member, answers: dict[str, int], note: str = "") -> 
             faults.append(Fault(Place(column=key), f"{value} is no answer", "answer 2, 1 or 0"))
     if not answers:
         faults.append(Fault(Place(column="answers"), "nothing is answered", "answer at least one question"))
-    if len(note) > 2_000:
-        faults.append(Fault(Place(column="note"), "has more than 2,000 letters", "shorten it"))
+    faults += no_longer("note", note, 2_000)
     if faults:
         raise Refused(faults)
     return FitAnswers.objects.create(

@@ -9,6 +9,7 @@ from remit.records.models.staff_interview import Suggestion
 from remit.records.scoping import visible
 from remit.stages import roles
 from remit.stages.action import action
+from remit.stages.typed import no_longer
 from remit.values.fault import Fault, Place, Refused
 
 
@@ -20,8 +21,8 @@ def answer_suggestion(*, by: Member, suggestion: str, verdict: Literal["accepted
         raise Refused([Fault(Place(), "this suggestion is answered already", "reload the page")])
     if verdict == "declined" and not because.strip():
         raise Refused([Fault(Place(column="because"), "it is declined without a reason", "say why, to whoever made it")])
-    if len(because) > 1_000:
-        raise Refused([Fault(Place(column="because"), "has more than 1,000 letters", "shorten it")])
+    if faults := list(no_longer("because", because, 1_000)):
+        raise Refused(faults)
     row.verdict, row.because, row.decided_by, row.decided_at = verdict, because, by, by.engagement.now()
     row.save(update_fields=["verdict", "because", "decided_by", "decided_at"])
     return row

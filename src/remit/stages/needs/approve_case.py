@@ -8,6 +8,7 @@ from remit.records.models.member import Member
 from remit.stages import roles
 from remit.stages.action import action
 from remit.stages.needs.case import pennies, plain, seen
+from remit.stages.typed import no_longer
 from remit.terms.words import listed, money
 from remit.values.fault import Fault, Place, Refused
 
@@ -33,8 +34,7 @@ def approve_case(*, by: Member, saving: str, despite: str = "") -> BusinessCase:
         if gap:
             what = f"the role plan explains {money(pennies(found.case.baseline.cost - gap), found.currency)} of the baseline"
             faults.append(Fault(Place(column="despite"), what, f"{money(pennies(gap), found.currency)} are missing: add roles, or say why"))
-    if len(despite) > 1_000:
-        faults.append(Fault(Place(column="despite"), "has more than 1,000 letters", "shorten it"))
+    faults += no_longer("despite", despite, 1_000)
     if faults or found.row is None:
         raise Refused(faults)
     row = found.row

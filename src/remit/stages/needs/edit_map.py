@@ -12,6 +12,7 @@ from remit.stages import roles
 from remit.stages.action import action
 from remit.stages.inputs import TextsInput
 from remit.stages.needs.maps import found
+from remit.stages.typed import line, no_longer
 from remit.terms.words import listed
 from remit.values.fault import Fault, Place, Refused
 
@@ -52,10 +53,10 @@ def _faults(steps: tuple[str, ...], known: set[str], name: str | None, note: str
     if unknown or not steps:
         what = f"the map has no step {listed(unknown, 'or')}" if unknown else "no step is chosen"
         faults.append(Fault(Place(column="steps"), what, f"it has {listed(sorted(known)[:30])}"))
-    if name is not None and (not name.strip() or len(name) > LONGEST or not name.isprintable()):
-        faults.append(Fault(Place(column="name"), f"is no line of 1 to {LONGEST} letters", "shorten it"))
-    if note is not None and len(note) > 1_000:
-        faults.append(Fault(Place(column="note"), "has more than 1,000 letters", "shorten it"))
+    if name is not None:
+        faults += line("name", name, LONGEST, least=1)
+    if note is not None:
+        faults += no_longer("note", note, 1_000)
     return faults
 
 

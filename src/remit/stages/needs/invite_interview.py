@@ -15,6 +15,7 @@ from remit.stages import roles
 from remit.stages.action import action
 from remit.stages.needs.interviews import announced
 from remit.stages.needs.register_fields import found
+from remit.stages.typed import line, no_longer
 from remit.values.fault import Fault, Place, Refused
 from remit.values.period import DAY, moment
 
@@ -44,13 +45,11 @@ def invite_interview(*, by: Member, process: str, person: str, days: int = 14, d
     the interview and in the log."""
     row = found(by, process)
     now = by.engagement.now()
-    faults = []
-    if not person.strip() or len(person) > 120 or not person.isprintable():
-        faults.append(Fault(Place(column="person"), "is no name of 1 to 120 letters", "write whom you ask"))
+    faults: list[Fault] = []
+    faults += line("person", person, 120, "write whom you ask", least=1)
     if not 1 <= days <= LONGEST:
         faults.append(Fault(Place(column="days"), f"{days} days is not between 1 and {LONGEST}", "write a shorter time"))
-    if len(despite) > 1_000:
-        faults.append(Fault(Place(column="despite"), "has more than 1,000 letters", "shorten it"))
+    faults += no_longer("despite", despite, 1_000)
     if not despite and not announced(by, moment(now, by.engagement.zone).date()):
         what = "no announcement is recorded, and people would hear of it from a questionnaire"
         faults.append(Fault(Place(column="despite"), what, "record what they were told first, or say why they are asked before"))

@@ -12,6 +12,7 @@ from remit.records.scoped import CLIENT
 from remit.records.scoping import visible
 from remit.stages import roles
 from remit.stages.action import action
+from remit.stages.typed import line, no_longer
 from remit.terms.words import listed
 from remit.values.fault import Fault, Place, Refused
 
@@ -35,9 +36,8 @@ def plan_role(
     """`monthly` is what the role costs a month, all its people together; `hours` what is set free a month where they do other work, which
     is never money. Each role that does not stay needs a `destination`, or severance where it leaves. `role` replaces one."""
     hours, severance = hours or Decimal(0), severance or Decimal(0)
-    faults = []
-    if not name.strip() or len(name) > 120 or not name.isprintable():
-        faults.append(Fault(Place(column="name"), "is no line of 1 to 120 letters", "write the role, not the person"))
+    faults: list[Fault] = []
+    faults += line("name", name, 120, "write the role, not the person", least=1)
     if outcome not in OUTCOMES:
         faults.append(Fault(Place(column="outcome"), f"'{outcome[:40]}' is no outcome", f"write {listed(OUTCOMES, 'or')}"))
     if not 1 <= people <= 10_000:
@@ -49,8 +49,7 @@ def plan_role(
         faults.append(Fault(Place(column="hours"), "other work without hours frees nothing", "write the hours a month that are set free"))
     if outcome in ("redeployed", "moves to budget") and not destination.strip():
         faults.append(Fault(Place(column="destination"), "nobody knows where they go", "write what each does then"))
-    if len(destination) > 200:
-        faults.append(Fault(Place(column="destination"), "has more than 200 letters", "shorten it"))
+    faults += no_longer("destination", destination, 200)
     old = visible(AffectedRole, by).filter(public_id=role, removed_at=None).first() if role else None
     if role and old is None:
         faults.append(Fault(Place(column="role"), "there is no such role", "reload the page"))

@@ -7,6 +7,7 @@ from remit.records.models.process import Process
 from remit.stages import roles
 from remit.stages.action import action
 from remit.stages.needs.register_fields import faults_of, found
+from remit.stages.typed import no_longer
 from remit.values.fault import Fault, Place, Refused
 
 
@@ -19,8 +20,7 @@ def rate_process(*, by: Member, process: str, ratings: dict[str, int], because: 
     if changed and not because:
         what = f"{', '.join(changed)} {'was' if len(changed) == 1 else 'were'} rated before"
         faults.append(Fault(Place(column="because"), what, "say why it is rated otherwise now"))
-    if len(because) > 1_000:
-        faults.append(Fault(Place(column="because"), "has more than 1,000 letters", "shorten it"))
+    faults += no_longer("because", because, 1_000)
     if faults:
         raise Refused(faults)
     row.ratings = row.ratings | ratings

@@ -9,6 +9,7 @@ from remit.records.models.staff_interview import Announcement
 from remit.records.scoped import CLIENT
 from remit.stages import roles
 from remit.stages.action import action
+from remit.stages.typed import line
 from remit.values.fault import Fault, Place, Refused
 from remit.values.period import moment
 
@@ -20,8 +21,7 @@ def record_announcement(*, by: Member, day: date, audience: str, text: str) -> A
     faults = []
     if day > today:
         faults.append(Fault(Place(column="day"), f"{day.day} {day:%B %Y} has not come yet", "record it once they have been told"))
-    if not audience.strip() or len(audience) > 200:
-        faults.append(Fault(Place(column="audience"), "is no line of 1 to 200 letters", "write who was told, such as customer care"))
+    faults += line("audience", audience, 200, "write who was told, such as customer care", least=1)
     if not text.strip() or len(text) > 8_000:
         faults.append(Fault(Place(column="text"), "is no text of 1 to 8,000 letters", "write what they were told"))
     if faults:

@@ -14,6 +14,7 @@ from remit.stages import roles
 from remit.stages.action import action
 from remit.stages.needs.case import baseline
 from remit.stages.needs.queries import processes
+from remit.stages.typed import line, no_longer
 from remit.terms.words import listed
 from remit.values.fault import Fault, Place, Refused
 
@@ -80,10 +81,8 @@ def _faults(kind: str, name: str, phase: str, figures: tuple[Decimal, Decimal, D
         faults.append(Fault(Place(column="kind"), f"'{kind[:40]}' is no kind of cost", f"write {listed(KINDS, 'or')}"))
     if phase not in PHASES:
         faults.append(Fault(Place(column="phase"), f"'{phase[:40]}' is no phase", f"write {listed(PHASES, 'or')}"))
-    if not name.strip() or len(name) > 120 or not name.isprintable():
-        faults.append(Fault(Place(column="name"), "is no line of 1 to 120 letters", "write what it is"))
-    if len(because) > 240:
-        faults.append(Fault(Place(column="because"), "has more than 240 letters", "shorten it"))
+    faults += line("name", name, 120, "write what it is", least=1)
+    faults += no_longer("because", because, 240)
     for value in figures:
         exponent = value.normalize().as_tuple().exponent if value.is_finite() else 0
         if not value.is_finite() or abs(value) >= MOST or not isinstance(exponent, int) or exponent < -4:

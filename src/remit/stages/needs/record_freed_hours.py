@@ -11,6 +11,7 @@ from remit.records.scoping import visible
 from remit.stages import roles
 from remit.stages.action import action
 from remit.stages.inputs import MonthInput
+from remit.stages.typed import no_longer
 from remit.terms.words import listed
 from remit.values.fault import Fault, Place, Refused
 
@@ -25,8 +26,7 @@ def record_freed_hours(*, by: Member, month: MonthInput, use: str, hours: Decima
         faults.append(Fault(Place(column="use"), f"'{use[:40]}' is no use", f"write {listed(USES, 'or')}"))
     if not hours.is_finite() or not 0 <= hours < 10**6 or hours != round(hours, 2):
         raise Refused([*faults, Fault(Place(column="hours"), f"{str(hours)[:40]} is no number of hours", "write 0 or more, two decimals")])
-    if len(note) > 240:
-        faults.append(Fault(Place(column="note"), "has more than 240 letters", "shorten it"))
+    faults += no_longer("note", note, 240)
     released = sum(
         (one.hours for one in visible(AffectedRole, by).filter(removed_at=None, outcome="redeployed") if f"{one.day:%Y-%m}" <= str(month)),
         Decimal(0),

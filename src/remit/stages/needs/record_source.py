@@ -11,6 +11,7 @@ from remit.records.models.source import Source
 from remit.records.scoped import CLIENT
 from remit.stages import roles
 from remit.stages.action import action
+from remit.stages.typed import line, no_longer
 from remit.terms.words import listed
 from remit.values.fault import Fault, Place, Refused
 
@@ -29,14 +30,12 @@ def record_source(
     kind: str = "report",
 ) -> Source:
     """`claim` is what it says; `address` where it can be read, a web address or a shelf: nothing is ever fetched from it."""
-    faults = []
+    faults: list[Fault] = []
     for label, text, most in (("title", title, 200), ("publisher", publisher, 120), ("address", address, 500)):
-        if len(text) > most or not text.isprintable():
-            faults.append(Fault(Place(column=label), f"is no line of at most {most} letters", "shorten it"))
+        faults += line(label, text, most)
     if not title.strip():
         faults.append(Fault(Place(column="title"), "a source needs a title", "write what is printed on it"))
-    if len(claim) > 4_000:
-        faults.append(Fault(Place(column="claim"), "has more than 4,000 letters", "write the sentence that is cited"))
+    faults += no_longer("claim", claim, 4_000, "write the sentence that is cited")
     if kind not in KINDS:
         faults.append(Fault(Place(column="kind"), f"'{kind[:40]}' is no kind of source", f"write {listed(KINDS, 'or')}"))
     if faults:

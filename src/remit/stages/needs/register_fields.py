@@ -15,6 +15,7 @@ from remit.records.models.member import Member
 from remit.records.models.process import Process
 from remit.records.scoped import CLIENT
 from remit.records.scoping import visible
+from remit.stages.typed import line, no_longer
 from remit.values.fault import Fault, Place, Refused
 
 LONGEST = 4_000
@@ -24,12 +25,9 @@ LONGEST = 4_000
 def faults_of(by: Member, given: Mapping[str, Any], *, but: Process | None = None) -> Iterator[Fault]:
     """What is wrong with the fields; `but` is the process that they belong to already."""
     for name, most in TEXTS.items():
-        text = given.get(name) or ""
-        if len(text) > most or not text.isprintable():
-            yield Fault(Place(column=name), f"is no line of at most {most} letters", "shorten it")
+        yield from line(name, given.get(name) or "", most)
     for name in LISTS:
-        if len(given.get(name) or "") > LONGEST:
-            yield Fault(Place(column=name), f"has more than {LONGEST:,} letters", "shorten it")
+        yield from no_longer(name, given.get(name) or "", LONGEST)
     for name, (before, after) in NUMBERS.items():
         value = given.get(name)
         if value is not None and not _fits(value, before, after):

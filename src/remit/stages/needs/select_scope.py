@@ -12,6 +12,7 @@ from remit.stages import roles
 from remit.stages.action import action
 from remit.stages.inputs import TextsInput
 from remit.stages.needs.queries import Known, known
+from remit.stages.typed import no_longer
 from remit.terms.words import listed
 from remit.values.fault import Fault, Place, Refused
 
@@ -34,8 +35,7 @@ def select_scope(*, by: Member, proposed: TextsInput | None = None, stays: Texts
     if not despite:
         for key in sorted(wanted & set(rows), key=lambda key: rows[key].number):
             faults += against(known(rows[key]))
-    if len(despite) > 1_000:
-        faults.append(Fault(Place(column="despite"), "has more than 1,000 letters", "shorten it"))
+    faults += no_longer("despite", despite, 1_000)
     if faults:
         raise Refused(faults)
     for key, row in rows.items():

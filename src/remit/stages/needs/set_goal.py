@@ -15,6 +15,7 @@ from remit.records.scoped import CLIENT
 from remit.records.scoping import visible
 from remit.stages import roles
 from remit.stages.action import action
+from remit.stages.typed import line, no_longer
 from remit.terms.words import listed
 from remit.values.fault import Fault, Place, Refused
 
@@ -43,11 +44,9 @@ def set_goal(
     if kind not in KINDS:
         faults.append(Fault(Place(column="kind"), f"'{kind[:40]}' is no kind of goal", f"write {listed(KINDS, 'or')}"))
     for label, text, most in (("name", name, 120), ("measured_from", measured_from, 200)):
-        if not text.strip() or len(text) > most or not text.isprintable():
-            faults.append(Fault(Place(column=label), f"is no line of 1 to {most} letters", "write it in a few words"))
+        faults += line(label, text, most, "write it in a few words", least=1)
     for label, text, most in (("unit", unit, 40), ("level", level, 20), ("why", why, 1_000)):
-        if len(text) > most:
-            faults.append(Fault(Place(column=label), f"has more than {most} letters", "shorten it"))
+        faults += no_longer(label, text, most)
     for label, value in (("baseline", baseline), ("target", target)):
         if not value.is_finite() or abs(value) >= MOST or value != round(value, 4):
             faults.append(Fault(Place(column=label), f"{str(value)[:40]} is no figure for this", "write at most four decimals"))
