@@ -81,6 +81,18 @@ def test_rules_of_the_same_kinds_are_read(found: Any) -> None:
     assert found.agrees, [str(one) for one in found.findings] or found.fault
 
 
+@pytest.mark.parametrize("found", read((Path(__file__).parent / "tenders.json").read_text(), "tenders.json"), ids=lambda found: found.name)
+def test_tenders_in_their_own_words(found: Any) -> None:
+    """Rules as authorities write them, with answers worked out by hand (closeness by nine lines of Python)."""
+    assert found.agrees, [str(one) for one in found.findings] or found.fault
+
+
+def test_two_numbers_side_by_side_are_no_product() -> None:
+    """`max(0, 40*…)` once read as 0 times 40: a comma ends a number unless three digits follow."""
+    assert case("points = max(0, 1,200*lowest/this)", bids(100, 200), published={"price_points": {"A": 1200, "B": 600}}).agrees
+    assert "reading ended" in case("points = 40 lowest/this 2 3", bids(100, 200), published={"price_points": {"A": 40}}).fault
+
+
 def test_rounding_is_found_out_from_the_decimals() -> None:
     prices = bids(50_000, 55_000)
     assert "half up to 1 decimal" in str(

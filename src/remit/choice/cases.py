@@ -198,8 +198,10 @@ def _ranked(ranks: Any, tender: Tender, reading: Reading, where: str) -> Iterato
                 yield Finding(what, False, f"it is given to {wanted} and goes to {said}")
             continue
         order = [name for name, _ in sorted(wanted.items(), key=lambda pair: pair[1])] if isinstance(wanted, dict) else list(_flat(wanted))
-        values = _result(key, tender.results(group, reading), bool(_group(key, tender.bidders)))
-        yield _order(what, order, values)
+        found = tender.results(group, reading)
+        values = _result(key, found, bool(_group(key, tender.bidders)))
+        ranked = {name: value for name, value in values.items() if name in order or tender.passes(name, found)}
+        yield _order(what, order, {name: tender.goodness(value) for name, value in ranked.items()})
 
 
 def _rank_name(key: str, of_group: bool) -> str:

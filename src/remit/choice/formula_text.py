@@ -21,8 +21,10 @@ from fractions import Fraction
 
 Names = Mapping[str, Fraction]
 Formula = Callable[[Names, Sequence[Names]], Fraction]
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")
+_NUMBER = re.compile(r"(?:[1-9]\d{0,2}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?|\.\d+")
 _SIGNS = {"×": "*", "·": "*", "÷": "/", "−": "-", "–": "-", "[": "(", "]": ")", "{": "(", "}": ")"}
+_TOUCHING = (("name", ")"), ("name", "number"), ("number", ")"))
+"""What multiplies without a sign: 40 lowest, (…) 40. Two numbers side by side are none."""
 _FUNCTIONS = ("sum", "min", "max", "sqrt", "abs")
 
 
@@ -50,7 +52,7 @@ def plain(name: str) -> str:
 def _tokens(text: str, names: Collection[str]) -> list[tuple[str, str]]:
     """Numbers, names and signs, in order."""
     known = sorted({plain(name) for name in names} | set(_FUNCTIONS), key=len, reverse=True)
-    rest = plain("".join(_SIGNS.get(sign, sign) for sign in text).replace("**", "^"))
+    rest = _spoken(plain("".join(_SIGNS.get(sign, sign) for sign in text).replace("**", "^")))
     found: list[tuple[str, str]] = []
     while rest := rest.lstrip():
         name = next((one for one in known if rest.startswith(one) and not re.match(r"\w", rest[len(one) :])), None)
@@ -71,6 +73,29 @@ def _tokens(text: str, names: Collection[str]) -> list[tuple[str, str]]:
             found.append(("unknown", word[0]))
             rest = rest[word.end() :]
     return found
+
+
+_WHO = "bidder|tenderer|supplier|vendor|contractor|provider|offeror|applicant|firm|company"
+_ASKED = "price|bid|offer|cost|fee|quote"
+_WHOSE = re.compile(
+    rf"\b(?:(?:{_WHO})(?:['\u2019]s|s['\u2019])?|own|its|their|the|this) (?:own )?(?:(?:tendered|offered|bid|quoted|evaluated|total) )?"
+    rf"(?:{_ASKED})\b(?: (?:(?:being|to be|under) )?(?:evaluated|evaluation))?"
+    rf"|\b(?:{_ASKED}) (?:being evaluated|under (?:evaluation|consideration)|in question)"
+)
+_SPOKEN = (
+    (r"\bdivided by\b", "/"),
+    (r"\b(?:multiplied by|times)\b", "*"),
+    (r"\bplus\b", "+"),
+    (r"\bminus\b", "-"),
+    (r"(?<=[\w)%]) x (?=[\w(])", " * "),
+)
+
+
+def _spoken(text: str) -> str:
+    """With signs for the words of arithmetic, and `this` for however a tender calls the price of the bid it judges."""
+    for pattern, sign in _SPOKEN:
+        text = re.sub(pattern, sign, text)
+    return _WHOSE.sub("this", text)
 
 
 class _Reader:
@@ -94,7 +119,7 @@ class _Reader:
 
     def product(self) -> Formula:
         left = self.power()
-        while self.kind() in ("*", "/", "(") or (self.kind() in ("name", "number") and self.tokens[self.at - 1][0] in (")", "number")):
+        while self.kind() in ("*", "/", "(") or (self.kind(), self.tokens[self.at - 1][0]) in _TOUCHING:
             sign = self.take()[0] if self.kind() in ("*", "/") else "*"  # 40(1 − x) multiplies
             left = _joined(sign, left, self.power())
         return left
@@ -105,7 +130,7 @@ class _Reader:
             return base
         self.take()
         exponent = self.power()
-        return lambda names, each: Fraction(base(names, each) ** int(exponent(names, each)))
+        return lambda names, each: _raised(base(names, each), exponent(names, each))
 
     def single(self) -> Formula:
         kind = self.kind()
@@ -148,7 +173,7 @@ class _Reader:
         if name == "sum":
             return lambda names, each: sum((parts[0]({**names, **one}, ()) for one in each), Fraction(0))
         if name == "sqrt":
-            return lambda names, each: _root(parts[0](names, each))
+            return lambda names, each: _raised(parts[0](names, each), Fraction(1, 2))
         if name == "abs":
             return lambda names, each: abs(parts[0](names, each))
         pick = min if name == "min" else max
@@ -165,8 +190,14 @@ def _joined(sign: str, left: Formula, right: Formula) -> Formula:
     return lambda names, each: left(names, each) / right(names, each)
 
 
-def _root(value: Fraction) -> Fraction:
-    """To forty digits; a root is no fraction."""
+def _raised(value: Fraction, exponent: Fraction) -> Fraction:
+    """Exact for whole exponents up to 1,000; else to forty digits, because a root is no fraction. Raises `ZeroDivisionError` where there is
+    no such power."""
+    if exponent.denominator == 1 and abs(exponent) <= 1_000:
+        return value**exponent.numerator
+    if value < 0 or abs(exponent) > 1_000:
+        raise ZeroDivisionError(f"{value} has no power {exponent}")
     with localcontext() as context:
         context.prec = 40
-        return Fraction((Decimal(value.numerator) / Decimal(value.denominator)).sqrt())
+        root = Decimal(exponent.numerator) / Decimal(exponent.denominator)
+        return Fraction((Decimal(value.numerator) / Decimal(value.denominator)) ** root)

@@ -13,6 +13,7 @@ from fractions import Fraction
 from remit.choice.formula_text import Formula, plain
 from remit.choice.matrix import Criterion, Matrix
 from remit.choice.method import methods
+from remit.choice.methods.promethee_ii import net_flows, preference
 from remit.choice.price import formulas
 from remit.values.fault import RemitError
 
@@ -23,10 +24,19 @@ PRICES: Mapping[str, tuple[str, ...]] = {
         "lowest bid",
         "lowest cost",
         "lowest tender",
+        "lowest offer",
+        "lowest fee",
         "lowest",
         "min price",
         "minimum price",
+        "cheapest bid",
+        "cheapest offer",
         "cheapest",
+        "best price",
+        "plow",
+        "cmin",
+        "c min",
+        "pl",
         "pmin",
         "p min",
         "fm",
@@ -36,15 +46,17 @@ PRICES: Mapping[str, tuple[str, ...]] = {
         "highest price",
         "highest bid",
         "highest cost",
+        "highest offer",
         "highest",
         "max price",
         "maximum price",
         "dearest",
         "pmax",
         "p max",
+        "cmax",
         "fmax",
     ),
-    "mean": ("average price", "mean price", "average", "mean"),
+    "mean": ("average price", "mean price", "average of prices", "mean of prices", "average", "mean", "pavg", "pmean", "pm"),
     "this": (
         "this price",
         "this bid",
@@ -58,44 +70,80 @@ PRICES: Mapping[str, tuple[str, ...]] = {
         "price",
         "cost",
         "tender price",
+        "tendered price",
+        "evaluated price",
+        "pt",
+        "pi",
+        "px",
+        "fi",
+        "ci",
+        "c",
         "p",
         "f",
     ),
     "budget": ("base budget", "budget", "ceiling", "estimate"),
-    "available": ("maximum points", "max points", "points available", "available points", "max", "full points"),
+    "available": (
+        "maximum points",
+        "maximum score",
+        "maximum marks",
+        "maximum",
+        "max points",
+        "max score",
+        "points available",
+        "available points",
+        "marks available",
+        "max",
+        "full points",
+        "price weight",
+        "weighting",
+        "weight",
+    ),
 }
 """What formulas call the prices, and the points that the price criterion has."""
 TECHNICAL = ("technical", "technical points", "technical score", "technical scores", "quality points", "quality score", "st")
 """What formulas call the points of quality."""
 
 
+RANGE = "linear over the range"
+"""The preference function that grows with the difference, up to the whole range of what was scored."""
+
+
 class Unreadable(RemitError):
     """A case whose rule or figures this program cannot read; says what."""
 
 
+class Lacking(Unreadable):
+    """A formula asks for something that is not given, or not yet."""
+
+
 @dataclass(frozen=True)
 class Reading:
-    """How an unclear rule is taken. `scale` divides a weighted sum; `gated` looks for the lowest price among those past the gate."""
+    """How an unclear rule is taken. `scale` divides a weighted sum; `gated` looks for the lowest price among those past the gate; `shape`
+    is the preference function of PROMETHEE, over the scores as they are, or in proportion to the range of each criterion."""
 
     scale: Fraction = Fraction(1)
     gated: bool = False
+    shape: str = ""
 
     def __str__(self) -> str:
         words = ([f"weighted sums divided by {float(self.scale):g}"] if self.scale != 1 else []) + (
             ["prices of those past the gate"] if self.gated else []
         )
+        words += [f"differences count by the {self.shape} function"] if self.shape else []
         return " and ".join(words)
 
 
 @dataclass(frozen=True)
 class Tender:
-    """`scores` by bidder and criterion, without prices; `formulas` by what they give, in order: price, technical, total, their own name."""
+    """`scores` by bidder and criterion, without prices; `formulas` in order, each with the names of what it gives: price, technical, total,
+    its own name. `costs` are criteria of which less is better; `least_wins` where the smallest result does, `shape` the preference function
+    that the rule names."""
 
     criteria: Mapping[str, Fraction]
     bidders: tuple[str, ...]
     scores: Mapping[str, Mapping[str, Fraction]]
     prices: Mapping[str, Fraction]
-    formulas: tuple[tuple[str, Formula], ...]
+    formulas: tuple[tuple[tuple[str, ...], Formula], ...]
     method: str = ""
     price_formula: str = ""
     budget: Fraction | None = None
@@ -103,23 +151,38 @@ class Tender:
     least: Mapping[str, Fraction] = field(default_factory=dict)
     picks: str = "total"
     gates_price: bool = False
+    costs: frozenset[str] = frozenset()
+    least_wins: bool = False
+    shape: str = ""
 
     def results(self, among: Sequence[str], reading: Reading) -> Mapping[str, Mapping[str, Fraction]]:
         """Each result by bidder, judged among a group of them; raises `Unreadable`."""
         technical = {name: sum((self.scores[name].get(one, Fraction(0)) for one in self.quality), Fraction(0)) for name in among}
         found: dict[str, dict[str, Fraction]] = {"technical": technical} if self.quality else {}
         if self.method:
-            judged = methods()[self.method].judged(self._matrix(among))
-            found["total"] = {name: Fraction(value) for name, value in judged.of.items()}
+            matrix = self._matrix(among)
+            values = outranked(matrix, reading.shape) if reading.shape else methods()[self.method].judged(matrix).values
+            found["total"] = {name: Fraction(value) for name, value in zip(among, values, strict=True)}
             return found
         if self.price_formula:
             prices = [self.prices[name] for name in among]
             shares = formulas()[self.price_formula].shares(prices, self.budget)
             found["price"] = {name: share * self.available for name, share in zip(among, shares, strict=True)}
-        for result, formula in self.formulas:
-            found[result] = {name: self._worked(formula, name, among, found, reading) for name in among}
+        left = list(self.formulas)
+        while left:  # a formula may use what a later one gives
+            late = []
+            for results, formula in left:
+                try:
+                    worked = {name: self._worked(formula, name, among, found, reading) for name in among}
+                except Lacking:
+                    late.append((results, formula))
+                    continue
+                found.update((result, worked) for result in results)
+            if len(late) == len(left):
+                self._worked(late[0][1], among[0], among, found, reading)
+            left = late
         if "total" not in found and ("price" in found or self.picks == "total") and all(self._is_whole(name) for name in among):
-            found["total"] = {name: technical[name] + found.get("price", {}).get(name, Fraction(0)) for name in among}
+            found["total"] = {name: found["technical"][name] + found.get("price", {}).get(name, Fraction(0)) for name in among}
         return found
 
     def parts(self, name: str, among: Sequence[str], reading: Reading) -> tuple[Fraction, ...]:
@@ -143,10 +206,14 @@ class Tender:
         by = (
             {name: -price for name, price in self.prices.items()}
             if self.picks == "lowest price"
-            else found.get(self.picks) or found.get("price", {})
+            else {name: self.goodness(value) for name, value in (found.get(self.picks) or found.get("price", {})).items()}
         )
         best = max((by[name] for name in left), default=None)
         return tuple(name for name in left if by[name] == best)
+
+    def goodness(self, value: Fraction) -> Fraction:
+        """A result as more is better."""
+        return -value if self.least_wins else value
 
     @property
     def quality(self) -> tuple[str, ...]:
@@ -166,6 +233,7 @@ class Tender:
     ) -> Fraction:
         names = {result: values[name] for result, values in found.items() if name in values}
         names |= dict.fromkeys(TECHNICAL, names["technical"]) if "technical" in names else {}
+        names |= {"score": self.scores[name][self.quality[0]]} if len(self.quality) == 1 and self.quality[0] in self.scores[name] else {}
         names |= {plain(f"{result} {word}"): value for result, value in list(names.items()) for word in ("points", "score", "scores")}
         names |= {plain(one): score for one, score in self.scores[name].items() if not (is_money(one) and one in names)}
         names |= {plain(f"weight of {one}"): weight for one, weight in self.criteria.items()}
@@ -174,7 +242,7 @@ class Tender:
         try:
             value = formula(names, self._each(name, found))
         except KeyError as error:
-            raise Unreadable(f"the formula asks for {error}, which {name} does not have") from None
+            raise Lacking(f"the formula asks for {error}, which {name} does not have") from None
         except ZeroDivisionError:
             raise Unreadable(f"the formula divides by zero for {name}") from None
         return value / reading.scale
@@ -204,9 +272,21 @@ class Tender:
         )
         largest = max((score for row in rows for score in row), default=Fraction(1)) + 1
         criteria = tuple(
-            Criterion(one, weight, "cost" if is_money(one) else "benefit", highest=largest) for one, weight in self.criteria.items()
+            Criterion(one, weight, "cost" if is_money(one) or one in self.costs else "benefit", highest=largest)
+            for one, weight in self.criteria.items()
         )
         return Matrix(criteria, tuple(among), rows)
+
+
+def outranked(matrix: Matrix, shape: str) -> Sequence[Fraction]:
+    """Net flows of the scores as they are, or (`RANGE`) as shares of the range of each criterion."""
+    columns = []
+    for place, criterion in enumerate(matrix.criteria):
+        column = [row[place] for row in matrix.scores]
+        size = (max(column) - min(column)) or Fraction(1) if shape == RANGE else Fraction(1)
+        columns.append([(-score if criterion.kind == "cost" else score) / size for score in column])
+    worth = [list(row) for row in zip(*columns, strict=True)]
+    return net_flows(worth, matrix.weights, [preference("v shape" if shape == RANGE else shape)] * len(columns))
 
 
 def is_money(name: str) -> bool:
@@ -216,6 +296,9 @@ def is_money(name: str) -> bool:
 
 def readings(tender: Tender) -> Iterator[Reading]:
     """The ways in which the rule may be meant, the plainer first."""
+    if tender.method == "promethee ii":
+        yield from (Reading(shape=shape) for shape in ((tender.shape,) if tender.shape else ("usual", RANGE, "")))
+        return
     whole = sum(tender.criteria.values(), Fraction(0))
     highest = max((score for row in tender.scores.values() for score in row.values()), default=Fraction(0))
     scales = [Fraction(1)] + ([whole] if whole not in (0, 1) else [])

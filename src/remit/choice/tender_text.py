@@ -23,18 +23,24 @@ from remit.choice.formula_text import Formula, NotFormula, parsed, plain
 from remit.choice.matrix import number
 from remit.choice.method import methods
 from remit.choice.price import formulas
-from remit.choice.tender import MONEY, PRICES, TECHNICAL, Tender, Unreadable, is_money
+from remit.choice.tender import MONEY, PRICES, RANGE, TECHNICAL, Tender, Unreadable, is_money
 
 _ASKS_PRICES = re.compile(
     rf"\b(?:{'|'.join(alias for word, aliases in PRICES.items() if word != 'available' for alias in aliases)}|linear)\b"
 )
 _REMARK = re.compile(r"\([^()]*\)")
-_STOPS = re.compile(r"\s*(?:[;\n]|[,.](?=\s)|\b(?:where|subject to|provided|then)\b)\s*")
+_KINDS = ("kinds", "types", "directions", "direction")
+_DOWN = re.compile(r"costs?|min(?:imi[sz]e)?|less(?: is better)?|lower(?: is better)?|smaller|down|negative")
+_FLOOR = re.compile(
+    r"(?:not|never) (?:below|less than|under) (?:0|zero)|(?:at least|minimum(?: of)?|min|floor(?:ed)?(?: at)?) (?:0|zero)(?: points)?"
+    r"|never negative|no negative points?|(?:negative|less) (?:points? )?(?:counts? as|are|is|=) (?:0|zero)"
+)
+_STOPS = re.compile(r"\s*(?:[;\n]|[,.](?=\s)|\b(?:where|subject to|provided|then|with)\b)\s*")
 
 
 def read_tender(case: Mapping[str, Any]) -> Tender:
     """The tender of a case; raises `Unreadable` with what it lacks."""
-    criteria = {name: _number(weight, f"the weight of {name}") for name, weight in _object(case, "criteria").items()}
+    criteria = {name: _number(_weight(given), f"the weight of {name}") for name, given in _object(case, "criteria").items()}
     bidders = _object(case, "bidders")
     text = str(case.get("formula") or case.get("rule") or case.get("method") or "")
     prices = {name: _number(price, f"the price of {name}") for name, price in (case.get("prices") or {}).items()}
@@ -42,7 +48,26 @@ def read_tender(case: Mapping[str, Any]) -> Tender:
     if not scored:
         prices = {name: _number(asked, f"the price of {name}") for name, given in bidders.items() if (asked := _price(given)) is not None}
     scores = {name: dict(_scores(name, given, criteria, scored)) for name, given in bidders.items()}
-    return _with_rule(Tender(criteria, tuple(bidders), scores, prices, (), **_gates(case, text)), text)
+    costs = frozenset(_costs(case, criteria, plain(text)))
+    return _with_rule(Tender(criteria, tuple(bidders), scores, prices, (), **_gates(case, text), costs=costs), text)
+
+
+def _weight(given: Any) -> Any:
+    """The weight of a criterion, where more than that is said of it."""
+    return given.get("weight", 1) if isinstance(given, dict) else given
+
+
+def _costs(case: Mapping[str, Any], criteria: Collection[str], words: str) -> Iterator[str]:
+    """The criteria of which less is better: said of each, in a list by name, or in the rule ("price and time are costs")."""
+    told: Mapping[str, Any] = next((case[key] for key in _KINDS if isinstance(case.get(key), dict)), {})
+    said = re.search(r"([\w ,]+?) (?:is a cost|are costs|(?:is|are) minimi[sz]ed|less is better|lower is better)", words)
+    for name in criteria:
+        given = _object(case, "criteria")[name]
+        kind = (
+            plain(str(next((given[key] for key in ("kind", "type", "direction") if key in given), ""))) if isinstance(given, dict) else ""
+        )
+        if _DOWN.fullmatch(kind or plain(str(told.get(name, "")))) or (said and _mentions(said[1], [name])):
+            yield name
 
 
 def _price(given: Any) -> Any:
@@ -57,21 +82,23 @@ def _price(given: Any) -> Any:
 def _with_rule(tender: Tender, text: str) -> Tender:
     known: set[str] = {"weight", "score", "w", "s", "total", *TECHNICAL} | {alias for aliases in PRICES.values() for alias in aliases}
     known |= {plain(one) for row in tender.scores.values() for one in row} | {f"weight of {plain(one)}" for one in tender.criteria}
+    known |= {plain(left) for part in _clauses(text) if (left := re.split(r"(?<![<>])=", part)[0]) != part}
     known |= {f"{result} {word}" for result in ("price", "technical", "total") for word in ("points", "score", "scores")}
-    found: list[tuple[str, Formula]] = []
+    found: list[tuple[tuple[str, ...], Formula]] = []
     why = ""
     for part in _clauses(text):
+        if found and _FLOOR.search(plain(part)):
+            found[-1] = (found[-1][0], _not_below_zero(found[-1][1]))
+            continue
         left, equals, right = re.sub(r"(?<![<>])=", "\0", part, count=1).partition("\0")
         target, body = (left, right) if equals and not re.search(r"[<>≥≤]\s*$", left) else ("", part)
         formula, fault = _formula(body.strip(), known)
         why = why or fault
         if formula is None:
             continue
-        result = _result(target, body, tender, [name for name, _ in found])
+        result = _result(target, body, tender, [name for names, _ in found for name in names])
         known |= {plain(target)} if target else set()
-        found.append((result, formula))
-        if target and result != plain(target):
-            found.append((plain(target), formula))
+        found.append((tuple(dict.fromkeys((result, plain(target)))) if target else (result,), formula))
     if found:
         return replace(tender, formulas=tuple(found))
     words = plain(_REMARK.sub(" ", text)).replace("-", " ")
@@ -79,14 +106,20 @@ def _with_rule(tender: Tender, text: str) -> Tender:
         (name for name in methods() if name in words or (name.split()[0] in ("topsis", "promethee") and name.split()[0] in words)), ""
     )
     if method in ("topsis", "promethee ii"):
-        return replace(tender, method=method)
+        shapes = [RANGE] if re.search(r"(?:min max|range|normali[sz]ed) ", words) else []
+        shapes += ["usual"] if re.search(r"\busual\b|type (?:i|1)\b", words) else []
+        return replace(tender, method=method, shape=(shapes[0] if shapes and method == "promethee ii" else ""))
     if price := next((name for name in formulas() if name in words), ""):
         return replace(tender, price_formula=price)
     if tender.gates_price or tender.threshold is not None or tender.picks != "total":
         return tender
     if "weighted sum" in words or "weighted average" in words:
-        return replace(tender, formulas=(("total", parsed("sum(weight*score)", known)),))
+        return replace(tender, formulas=((("total",), parsed("sum(weight*score)", known)),))
     raise Unreadable(why or "the case has no formula")
+
+
+def _not_below_zero(formula: Formula) -> Formula:
+    return lambda names, each: max(formula(names, each), Fraction(0))
 
 
 def _clauses(text: str) -> Iterator[str]:
@@ -120,7 +153,7 @@ def _result(target: str, body: str, tender: Tender, earlier: Collection[str]) ->
     words = set(plain(target).split())
     if words & {"total", "totals", "combined", "final", "overall", "sum", "value"}:
         return "total"
-    if words & set(MONEY):
+    if words & set(MONEY) and not _mentions(body, tender.quality):
         return "price"
     if words & {"technical", "quality"}:
         return "technical"
@@ -144,6 +177,7 @@ def _gates(case: Mapping[str, Any], text: str) -> dict[str, Any]:
     )
     if given is None and (said := re.search(r"(?:>=|≥|at least|minimum(?: of)?|no less than|threshold(?: of)?) ?(\d+(?:\.\d+)?)", words)):
         given = said[1]
+    given = None if given in (0, "0") else given  # points that do not go below nothing are no gate
     least = given if isinstance(given, dict) else {}
     picks = "total"
     if re.search(
@@ -157,6 +191,9 @@ def _gates(case: Mapping[str, Any], text: str) -> dict[str, Any]:
         "threshold": None if given is None or isinstance(given, dict) else _number(given, "the threshold"),
         "least": {name: _number(value, f"the least {name}") for name, value in least.items()},
         "picks": picks,
+        "least_wins": bool(
+            re.search(r"(?:lowest|smallest|least)(?: [\w ]{1,20})? (?:wins|is best|ranks first|is first|comes first)", words)
+        ),
         "gates_price": bool(re.search(r"within (?:the )?(?:budget|ceiling)|(?:not|below|under|over) (?:the )?(?:budget|ceiling)", words))
         or (picks == "technical" and budget is not None),
     }
