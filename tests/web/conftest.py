@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.error import URLError
@@ -104,13 +105,30 @@ def django_db_setup(request: pytest.FixtureRequest, tmp_path_factory: pytest.Tem
 
 @pytest.fixture
 def workspace(db: None) -> Iterator[None]:
-    """The demo's rows; what a test changes is rolled back, and nothing is kept in memory of it."""
+    """The demo's rows; what a test changes is rolled back, and nothing is kept in memory of it. What a server knows of them once it has
+    read them is known from the start."""
     from remit.intake.knowledge import forget
 
-    forget()
     with seeing_everything() if ON_POSTGRES else nullcontext():
+        _know_the_demo()
         yield
     forget()
+
+
+_DEMO: dict[str, Any] = {}
+"""What is known of the demo's engagements, by their names in memory: read once in a process, and given to each test as a copy."""
+
+
+def _know_the_demo() -> None:
+    from remit.intake import knowledge
+    from remit.records.models.engagement import Engagement
+
+    knowledge.forget()
+    if not _DEMO:
+        for engagement in Engagement.objects.all():
+            knowledge.kept(engagement)
+        _DEMO.update({name: found.copied() for name, found in knowledge._KEPT.items()})
+    knowledge._KEPT.update({name: replace(found.copied(), own=False) for name, found in _DEMO.items()})
 
 
 @pytest.fixture

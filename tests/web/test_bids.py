@@ -171,6 +171,7 @@ def test_two_on_a_shortlist_warn(visit: Callable[..., Any]) -> None:
     page.goto("/e/HAR/requests/")
     page.get_by_label("What is it about?").fill("Payroll")
     page.get_by_role("button", name="Start", exact=True).click()
+    page.get_by_text("Started. Nobody but your company sees it").wait_for()
     page.get_by_role("link", name="Shortlist", exact=True).last.click()
     for name in ("Vistula Desk", "Luzon Assist"):
         row = page.locator("tr", has=page.get_by_role("link", name=name))

@@ -7,7 +7,7 @@ Everything is integers, so shuffled rows, shards by item and replaced items give
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
@@ -49,6 +49,7 @@ def summaries(
     *,
     upheld: bool = False,
     rules: Mapping[str, ClockRule] | None = None,
+    with_digests: bool = True,
 ) -> Summaries:
     """What the work of a month comes to, as known at the instant `cut`.
 
@@ -66,7 +67,7 @@ def summaries(
         open_still[level.number] = undecided(level, known.evidence)
         notes += told_twice(agreement, level, rows, known)
     volumes = {service.number: volume(agreement, service, known) for service in agreement.terms.section(6)}
-    work = {f"work/{record}": root for record, root in digests(known.evidence.events).items()}
+    work = {f"work/{record}": root for record, root in digests(known.evidence.events).items()} if with_digests else {}
     return Summaries(levels, volumes, excused, open_still, work, notes=tuple(notes))
 
 
@@ -81,8 +82,10 @@ def months(
     with_digests: bool = True,
 ) -> tuple[Summaries, ...]:
     """The summaries of several months of one log, one after the other."""
-    found = [summaries(agreement, events, facts, month, cut, upheld=upheld, rules=rules) for month, agreement in agreements]
-    return tuple(found if with_digests else (replace(one, digests={}) for one in found))
+    return tuple(
+        summaries(agreement, events, facts, month, cut, upheld=upheld, rules=rules, with_digests=with_digests)
+        for month, agreement in agreements
+    )
 
 
 def evidence_for(
