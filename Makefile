@@ -59,7 +59,7 @@ rows: develop ## the rows of the product spec and the tests that prove them
 
 test: develop assets ## every test, in a browser too, and every example in a docstring; what is marked `both` on PostgreSQL once more
 	$(BIN)/pytest -n 2 --dist loadfile
-	$(ON_POSTGRES) $(BIN)/pytest tests/web -m both
+	$(ON_POSTGRES) $(BIN)/pytest tests/web -m both -n 2 --dist worksteal
 
 check: static test ## formatting, lint, types, import contracts, documentation, then all tests
 
@@ -87,7 +87,7 @@ bench: develop ## the speed tables, each figure beside a named baseline; SMALL=1
 
 prove: develop assets ## the long settings: property tests, 10,000 probes, hundreds of kills (docs/promises.md)
 	REMIT_PROVE=1 $(BIN)/pytest -n 2 --dist loadfile
-	REMIT_PROVE=1 $(ON_POSTGRES) $(BIN)/pytest tests/web -m both
+	REMIT_PROVE=1 $(ON_POSTGRES) $(BIN)/pytest tests/web -m both -n 2 --dist worksteal
 
 mutation: develop ## change the layers that settle a month and see whether a test notices; SAMPLE=500 SEED=1
 	PYTHONPATH=src $(BIN)/python -m tests.mutation $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED))
