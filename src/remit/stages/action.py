@@ -104,6 +104,12 @@ class Action(Generic[Result]):
     def allowed(self, member: Member) -> bool:
         return bool(member.active and self.may(member))
 
+    def sentence(self, given: Mapping[str, Any], result: object) -> str:
+        """What was done, in words that follow a name: "set the dates of request 3"."""
+        queued = getattr(result, "is_queued", False)
+        says = self.says_queued if queued and self.says_queued else self.says
+        return says.format(**{name: _word(value) for name, value in given.items()} | {"result": _word(result)})
+
     def __call__(self, *, by: Member, **given: Any) -> Result:
         if not self.allowed(by):
             raise NotAllowed(f"{by.name} may not {self.title.lower()}: the role '{by.role}' of {by.organisation} does not include it.")
@@ -113,13 +119,12 @@ class Action(Generic[Result]):
             by.engagement.refresh_from_db()
             result = self.function(by=by, **given)
             queued = getattr(result, "is_queued", False)
-            says = self.says_queued if queued and self.says_queued else self.says
             entry = audit.append(
                 by.engagement,
                 by.engagement.now(),
                 self.name.replace("_", " "),
                 by=by,
-                subject=says.format(**{name: _word(value) for name, value in given.items()} | {"result": _word(result)}),
+                subject=self.sentence(given, result),
                 said=recorded({name: SecretStr("") if name in self.keeps_back else value for name, value in given.items()}),
                 visible_to="both" if self.shared else by.side,
             )

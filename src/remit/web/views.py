@@ -96,7 +96,8 @@ def _done(one: Action[Any], request: HttpRequest, code: str) -> HttpResponse:
         signs_itself = one.checks_passkey and request.POST.get("method") == "passkey"  # the signature is the second factor
         if one.recent_mfa and not signs_itself and proof_is_stale(request):
             return _asked_for_proof(request, member)
-        result = one(by=member, **one.read(_given(request, one)))
+        given = one.read(_given(request, one))
+        result = one(by=member, **given)
     except NotAllowed as error:
         return refused(request, 403, str(error), member)
     except Refused as refusal:
@@ -110,8 +111,8 @@ def _done(one: Action[Any], request: HttpRequest, code: str) -> HttpResponse:
         words = {"secret": secret, "name": getattr(result, "name", ""), "next": _next(request, member)}
         return render(request, "components/shown_once.html", {**words, **shell(None, Visit(request, request.user, member))})  # type: ignore[arg-type]
     queued = getattr(result, "is_queued", False)
-    otherwise = f"{one.title}: queued; it is carried out in the background." if queued else f"{one.title}: done."
-    messages.success(request, request.POST.get("said_queued" if queued else "said", "") or otherwise)
+    did = one.sentence(given, result)
+    messages.success(request, request.POST.get("said_queued" if queued else "said", "") or f"{did[:1].upper()}{did[1:]}.")
     return _sent(request, _next(request, member, result))
 
 

@@ -45,6 +45,7 @@ def read(visit: Visit, number: str) -> Answered:
     report = batch.report
     may = roles.audits(visit.by)
     columns = report.get("columns", {})
+    named = [(name, SAID.get(name, RATINGS[name][0].lower() if name in RATINGS else name), columns.get(name, "")) for name in ROLES]
     found: dict[str, Any] = {
         "answer": _said(batch),
         "batch": batch,
@@ -52,7 +53,9 @@ def read(visit: Visit, number: str) -> Answered:
         "is_open": is_open and may,
         "can_bring": is_open and may and not batch.faults,
         "may_undo": batch.state == "done" and may,
-        "roles": [(name, SAID.get(name, RATINGS[name][0].lower() if name in RATINGS else name), columns.get(name, "")) for name in ROLES],
+        "roles": named,
+        "roles_found": [one for one in named if one[2]],
+        "roles_lacking": [one for one in named if not one[2]],
         "failing": any(fault.get("row") for fault in batch.faults),
     }
     return found
@@ -68,7 +71,18 @@ def _said(batch: Batch) -> str | Answer:
         count = len(batch.faults)
         fault = ngettext("%(count)s fault", "%(count)s faults", count) % {"count": count}
         return Answer(_("%(file)s cannot be brought in yet because of ") % told, fault, _("; nothing of it is kept."), "missed")
-    return _("%(file)s would add %(new)s processes and change the figures of %(known)s.") % told
+    if not batch.new:
+        return _("%(file)s would change the figures of %(known)s.") % told
+    if not batch.known:
+        return ngettext("%(file)s would add %(new)s process.", "%(file)s would add %(new)s processes.", batch.new) % told
+    return (
+        ngettext(
+            "%(file)s would add %(new)s process and change the figures of %(known)s.",
+            "%(file)s would add %(new)s processes and change the figures of %(known)s.",
+            batch.new,
+        )
+        % told
+    )
 
 
 def failures(batch: Batch) -> HttpResponse:
