@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from remit.catalogue import standard_catalogue
-from remit.exchange import starters
-from remit.terms import reader
+from remit.stages.contract.presets import presets
 from remit.web.page import Visit, page, signed_in
 
 PAGE = page("engagements/new", may=signed_in, label="Open an engagement", under="engagements", visible_to=None)
@@ -15,9 +13,8 @@ PAGE = page("engagements/new", may=signed_in, label="Open an engagement", under=
 @PAGE.reads
 def read(visit: Visit) -> dict[str, Any]:
     """The form, with what each preset's contract is about."""
-    names = sorted(starters.names(), key=lambda name: (name != "simple", name))
     return {
         "answer": "Name the two companies and choose a contract to start from; the text is yours, and both sign it.",
-        "presets": [(name, reader.read(starters.contract(name), standard_catalogue()).title) for name in names],
+        "presets": presets(),
         "zone": visit.user.zone or "Europe/London",
     }
