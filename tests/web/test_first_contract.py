@@ -65,6 +65,24 @@ def test_it_is_the_contract_with_both_signatures_and_not_before(pair: Pair) -> N
     assert dict(MappingRecord.objects.filter(engagement=owner.engagement).values_list("name", "text")) == starters.mappings("simple")
 
 
+def test_a_start_that_lies_behind_is_told_at_its_field(pair: Pair, client: Any) -> None:
+    """A preset brings its own days along. Nothing is wrong with them, but work that is done already would be measured and paid."""
+    from remit.stages.contract import queries
+    from remit.stages.contract.edit_figures import edit_figures
+
+    owner, _director = pair
+    row = first_draft(owner)
+    told = [one for one in queries.reading(owner, row).notices if "nobody has signed yet" in one.what]
+    assert [one.place.clause for one in told] == ["2.3"] and "1 April 2026" in told[0].what
+    client.force_login(owner.user, backend="django.contrib.auth.backends.ModelBackend")
+    assert "nobody has signed yet" in client.get("/e/ALD/contract/drafts/1/figures").content.decode()
+    days = {"term:signed": "2026-11-20", "term:services start": "2027-01-04", "term:ends": "2028-12-31"}
+    edit_figures(by=owner, draft=row.public_id, revision=row.revision, figures=days)
+    row.refresh_from_db()
+    reading = queries.reading(owner, row)
+    assert reading.terms is not None and not any("nobody has signed yet" in one.what for one in reading.notices)
+
+
 def test_a_first_offer_is_answered_and_the_answer_is_told_against_it(pair: Pair, client: Any) -> None:
     from remit.stages.contract import queries
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from remit.catalogue import standard_catalogue, standard_lints
@@ -14,12 +15,12 @@ from remit.records.scoping import visible
 from remit.stages.contract.drafts import held_against, signed
 from remit.terms.difference import Change, difference
 from remit.terms.document import SECTIONS, Terms
-from remit.terms.fixed import FIXED
+from remit.terms.fixed import FIXED, NUMBERS
 from remit.terms.reader import read_with_notices
 from remit.terms.spots import HEAD
 from remit.terms.versions import Version
-from remit.values.fault import Fault
-from remit.values.period import Month
+from remit.values.fault import Fault, Place
+from remit.values.period import Month, moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,18 @@ def reading(member: Member, row: Draft, text: bytes | None = None) -> Reading:
     before = held_against(row, signed(member))
     changes = difference(before, terms, catalogue) if terms is not None and before is not None else ()
     doubtful = lint(terms, catalogue, standard_lints()) if terms is not None else ()
-    notices = tuple(dict.fromkeys([*(one for one in told if one.notice), *doubtful]))
+    notices = tuple(dict.fromkeys([*_begun(row, terms), *(one for one in told if one.notice), *doubtful]))
     return Reading(terms, tuple(one for one in told if not one.notice), notices, changes, before)
+
+
+def _begun(row: Draft, terms: Terms | None) -> Iterator[Fault]:
+    """A first contract whose services began before anybody signed it: a preset's own days, unless somebody means it so."""
+    if terms is None or row.base or row.state not in ("draft", "offered"):
+        return
+    today, starts = moment(row.engagement.now(), row.engagement.zone).date(), terms.term["services start"]
+    if starts < today:
+        what = f"services started on {starts:%-d %B %Y}, and nobody has signed yet: work done since would be measured and paid by this text"
+        yield Fault(Place(clause=NUMBERS["services start"]), what, "write the first day of the work to come", notice=True)
 
 
 def drafts(member: Member) -> list[Draft]:
