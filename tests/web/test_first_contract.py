@@ -76,7 +76,7 @@ def test_a_start_that_lies_behind_is_told_at_its_field(pair: Pair, client: Any) 
     assert [one.place.clause for one in told] == ["2.3"] and "1 April 2026" in told[0].what
     client.force_login(owner.user, backend="django.contrib.auth.backends.ModelBackend")
     assert "nobody has signed yet" in client.get("/e/ALD/contract/drafts/1/figures").content.decode()
-    days = {"term:signed": "2026-11-20", "term:services start": "2027-01-04", "term:ends": "2028-12-31"}
+    days = {"term:signed": "2026-11-20", "term:services start": "2027-01-04", "term:ends": "2028-12-31", "11.1:from": "2027-04-01"}
     edit_figures(by=owner, draft=row.public_id, revision=row.revision, figures=days)
     row.refresh_from_db()
     reading = queries.reading(owner, row)
