@@ -195,6 +195,15 @@ def test_what_a_bidder_can_carry_is_held_against_the_forecast(visit: Callable[..
     page.get_by_text("and can carry the forecast peak").wait_for()
 
 
+def test_the_days_of_a_request_stand_before_whoever_bids_and_whoever_asks(client_of: Callable[[str], Any]) -> None:
+    """The bidder's first page names the deadline on both clocks, and nothing of the contract that another company holds."""
+    mine = client_of("bidder").get("/").content.decode()
+    assert "“Phone support”: deadline" in mine and "“Phone support”: opening of the bids" in mine and "Manila" in mine
+    assert not any(word in mine for word in ("records freeze", "last day to give notice", "Cape Town", "Salt River"))
+    assert "“Phone support”: deadline" in client_of("owner").get("/e/HAR/workspace/calendar").content.decode()
+    assert "Phone support" not in client_of("delivery-manager").get("/e/HAR/workspace/calendar").content.decode()
+
+
 def test_a_bid_file_is_served_as_a_download_only(client_of: Callable[[str], Any]) -> None:
     client = client_of("owner")
     page = client.get("/e/HAR/requests/1/").content.decode()

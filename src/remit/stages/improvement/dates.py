@@ -1,5 +1,5 @@
-"""The dates that come: gates and waves of the handover, the close's calendar, holidays of either company, notice, renewal and
-amendments."""
+"""The dates that come: deadlines of requests, gates and waves of the handover, the close's calendar, holidays of either company, notice,
+renewal and amendments."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from remit.intake.knowledge import kept, knowledge
 from remit.records.models.gate import Gate
 from remit.records.models.member import Member
+from remit.records.models.request import Request
 from remit.records.models.wave import Wave
 from remit.records.scoping import visible
 from remit.stages.improvement import queries
@@ -35,14 +36,23 @@ class Coming:
 
 
 def coming(member: Member, now: int, days: int = 60) -> tuple[Coming, ...]:
-    """The dates of the next days, the soonest first."""
-    if not kept(member.engagement).versions:
-        return ()
+    """The dates of the next days, the soonest first. Whoever bids has those of the request, and none of a contract that others hold."""
     today = moment(now, member.engagement.zone).date()
-    terms = knowledge(member.engagement).agreements(queries.this_month(member, now)).terms
-    found = [*_closes(member, terms, now), *_holidays(terms, today, days), *term_dates(member, now), *_pilot(member)]
+    found = list(_requests(member, now))
+    if member.side in ("client", "provider") and kept(member.engagement).versions:
+        terms = knowledge(member.engagement).agreements(queries.this_month(member, now)).terms
+        found += [*_closes(member, terms, now), *_holidays(terms, today, days), *term_dates(member, now), *_pilot(member)]
     last = today + timedelta(days=days)
     return tuple(sorted((one for one in found if today <= one.day <= last), key=lambda one: (one.day, one.at or 0, one.what)))
+
+
+def _requests(member: Member, now: int) -> Iterator[Coming]:
+    """What is still ahead of the requests that bidders have before them."""
+    for row in visible(Request, member).filter(state="published"):
+        times = {"questions until": row.questions_until, "deadline": row.deadline_at, "opening of the bids": row.opening_at}
+        for what, at in times.items():
+            if at is not None and at > now:
+                yield Coming(moment(at, member.engagement.zone).date(), f"“{row.title}”: {what}", at, kind="request")
 
 
 def _closes(member: Member, terms: Terms, now: int) -> Iterator[Coming]:

@@ -47,10 +47,10 @@ def calendar(member: Member, now: int) -> bytes:
 
 def dates(member: Member, now: int) -> tuple[Coming, ...]:
     """All that the feed shows, the soonest first."""
-    if not kept(member.engagement).versions:
-        return ()
-    terms = knowledge(member.engagement).agreements(queries.this_month(member, now)).terms
-    found = [*coming(member, now, DAYS), *_answers(member), *_reviews(terms, Month.of(moment(now, member.engagement.zone).date()))]
+    found = [*coming(member, now, DAYS), *_answers(member)]
+    if kept(member.engagement).versions:
+        terms = knowledge(member.engagement).agreements(queries.this_month(member, now)).terms
+        found += _reviews(terms, Month.of(moment(now, member.engagement.zone).date()))
     return tuple(sorted(found, key=lambda one: (one.day, one.at or 0, one.what)))
 
 

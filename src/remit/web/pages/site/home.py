@@ -79,7 +79,7 @@ def _desk(member: Member, *, compute: bool) -> Desk:
     now = member.engagement.now()
     if member.side not in ("client", "provider") or not kept(member.engagement).versions:
         mine = tuple(one for one in waiting(member, now) if one.mine)
-        return Desk(member, now, mine, (), None, None, (), "", (), "", ())
+        return Desk(member, now, mine, (), None, None, (), "", (), "", coming(member, now)[:6])
     every = waiting(member, now)
     month = queries.this_month(member, now)
     board = levels.board(member, month, now)

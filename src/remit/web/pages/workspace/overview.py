@@ -73,7 +73,7 @@ class Task:
 def read(visit: Visit) -> dict[str, Any]:
     """While nothing is settled, the checklist leads; then both companies' health, decisions, statements, dates and people."""
     by, now = visit.by, visit.now
-    tasks = list(_tasks(visit))
+    tasks = [] if kept(visit.engagement).issued else list(_tasks(visit))
     has_terms = bool(kept(visit.engagement).versions)
     waits = waiting(by, now)
     levels = _levels(visit) if has_terms else ()
@@ -101,7 +101,7 @@ def _organisations(visit: Visit) -> dict[str, Any]:
 def _said(visit: Visit, tasks: Sequence[Task], waits: Sequence[Waiting], levels: Sequence[Attainment]) -> Answer:
     """Both companies in one sentence: what each has to decide, and the level that is worst."""
     todo = next((task for task in tasks if not task.done), None)
-    if todo is not None and not kept(visit.engagement).issued:
+    if todo is not None:
         count = sum(task.done for task in tasks)
         said = _("%(done)s of %(all)s steps to the first statement are done; next: %(what)s.")
         return Answer(said % {"done": count, "all": len(tasks), "what": todo.what[:1].lower() + todo.what[1:]}, "", "", "met")
@@ -174,19 +174,21 @@ def _facts_page(member: Member) -> str:
 
 
 def _steps(visit: Visit, tasks: Sequence[Task]) -> Iterator[Step]:
-    """The numbered steps, each by what is recorded of it: the contract by its text, the pilot by its gates, the transfer by its waves."""
-    runs = tasks[0].done and tasks[1].done
-    unrecorded = "unknown" if tasks[0].done else "ahead"
+    """The numbered steps, each by what is recorded of it: the contract by its text, the pilot by its gates, the transfer by its waves.
+    Without `tasks` a month is settled."""
+    signed, settled = bool(kept(visit.engagement).versions), not tasks
+    runs = settled or (signed and tasks[1].done)
+    unrecorded = "unknown" if signed else "ahead"
     decided = gates(visit.by)
     owned = ownership(visit.by, visit.now, waves(visit.by, visit.now, decided))
     states = {
         "needs": _needs(visit, unrecorded),
         "selection": (unrecorded, ""),
-        "contract": ("done" if tasks[0].done else "now", ""),
+        "contract": ("done" if signed else "now", ""),
         "transfer": _transfer(visit, owned, unrecorded),
         "pilot": _pilot(visit, decided, unrecorded),
         "operations": ("now" if runs else "ahead", ""),
-        "improvement": ("now" if tasks[-1].done else "ahead", ""),
+        "improvement": ("now" if settled else "ahead", ""),
     }
     for stage, (number, label) in STAGES.items():
         if not number:
