@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
@@ -138,6 +138,14 @@ class Metric(Rule):
     def forgiven(self, rows: pl.DataFrame) -> pl.DataFrame:
         """The contributions as they would be had these items been good (relief with the effect *counted as met*)."""
         return rows.with_columns(met=pl.col("of")) if {"met", "of"} <= set(rows.columns) else rows
+
+    @property
+    def every_setting(self) -> Mapping[str, Setting]:
+        """Those of every rule; target and minimum with a sample of this metric's sort of result."""
+        return {
+            name: replace(one, kind=one.kind.of(self.result)) if isinstance(one.kind, Value) and not one.kind.level else one
+            for name, one in super().every_setting.items()
+        }
 
     def result_kind(self, level: Clause) -> Result:
         """The sort of result at these settings (satisfaction is a score as a mean, a percentage as top box)."""

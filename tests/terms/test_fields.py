@@ -153,3 +153,13 @@ def test_what_cannot_be_read_is_told_at_its_field() -> None:
     found = fields(DEFINITIONS[7][1], None, Names({}))
     with pytest.raises(Refused, match="not closed"):
         filled(found, {"where/0/name": "channel", "where/0/value": "[email, chat"})
+
+
+@pytest.mark.parametrize(
+    ("rule", "sample"), [("accuracy", "90 %"), ("complaints", "12"), ("mean time", "4 business hours"), ("promoters", "4.4")]
+)
+def test_an_empty_target_shows_a_sample_of_its_own_sort(rule: str, sample: str) -> None:
+    found = standard_catalogue().find(8, rule)
+    assert found is not None
+    asked = {one.name: one for one in fields(found.every_setting.values(), None, Names({}))}
+    assert (asked["target"].sample, asked["minimum"].sample) == (sample, sample)

@@ -224,8 +224,13 @@ class Value(Kind):
     noun = "a result"
     sample = "90 %"
 
-    def __init__(self, level: str = "") -> None:
+    def __init__(self, level: str = "", sample: str = "") -> None:
         self.level = level
+        self.sample = sample or type(self).sample
+
+    def of(self, result: str) -> Value:
+        """The same, with a sample that is this sort of result."""
+        return Value(self.level, "12" if result == "count" else _RESULTS[result].sample)
 
     def result(self, context: Context) -> str | None:
         """percentage, score, time or count (where no level is named); None where the level has faults of its own."""
