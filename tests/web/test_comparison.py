@@ -195,6 +195,39 @@ def test_what_the_winner_promised_is_watched_until_a_clause_holds_it(client_of: 
     assert sum(one.state == "to be watched" for one in promises(owner)) == 8
 
 
+def test_a_request_is_awarded_once_and_its_winner_is_held_to_what_it_said(place: Place) -> None:
+    from remit.records.models.award import BidderPromise
+    from remit.stages.selection.award_request import award_request
+    from remit.stages.selection.withdraw_award import withdraw_award
+
+    owner = place("owner")
+    award = award_of(owner)
+    number, manila = award.request.public_id, award.request.bidders.get(name__startswith="Luzon").public_id
+    reason = "They are the dearest to our customers."
+    with pytest.raises(Refused, match="the award is recorded; withdraw it first"):
+        award_request(by=owner, request=number, bidder=manila, reason=reason)
+    withdraw_award(by=owner, request=number, reason="the talks failed")
+    again = award_request(by=owner, request=number, bidder=manila, reason=reason)
+    said = list(BidderPromise.objects.filter(award=again).values_list("question", "answer"))
+    asked = [one.text for one in award.request.questions.order_by("place")]
+    assert [question for question, _ in said[: len(asked)]] == asked and all(answer for _, answer in said)
+    assert any("carry in a month" in question for question, _ in said) and any("How do you work in" in question for question, _ in said)
+
+
+def test_a_required_system_that_a_bid_lacks_bars_it(place: Place) -> None:
+    from remit.stages.selection.contest import contest
+    from remit.stages.selection.panel_rows import panel_of
+
+    owner = place("owner")
+    award = award_of(owner)
+    opened = award.bidder.opened
+    must = next(one["name"] for one in award.request.systems if one.get("must"))
+    opened.content = {**opened.content, "systems": {**opened.content["systems"], must: "no"}}
+    opened.save()
+    found = contest(owner, panel_of(owner, award.request.public_id))
+    assert found is not None and must in found.missing["Cape Town"] and found.winner == "Manila"
+
+
 def test_what_is_noted_beside_a_price_moves_the_true_cost(place: Place) -> None:
     from fractions import Fraction
 

@@ -158,6 +158,54 @@ def test_two_openers_open_and_one_does_not(place: Callable[[str], Any], clock: C
     assert all(set(prices.values()) == {"2.00"} for prices in found.values())
 
 
+def test_a_bid_that_is_not_the_one_of_its_receipt_is_not_opened(place: Callable[[str], Any], clock: Callable[[int], None]) -> None:
+    """Whoever writes to the database can put another digest there, and then nothing of the request is opened as if all were well."""
+    from remit.records.models.bid import Bid, OpenedBid
+    from remit.stages.selection.open_bids import open_bids
+    from remit.stages.selection.submit_bid import submit_bid
+    from remit.values.fault import Refused
+
+    row = request_row()
+    submit_bid(by=place("bidder"), request=row.public_id, key=whole_bid(place("bidder")))
+    clock(row.opening_at)
+    open_bids(by=place("owner"), request=row.public_id, passphrase=ASKED)
+    digest = f"sha256:{'0' * 64}"
+    Bid.objects.filter(request=row, state="sealed").update(digest=digest)
+    with pytest.raises(Refused, match="is not the one of its receipt"):
+        open_bids(by=place("security-officer"), request=row.public_id, passphrase=ASKED)
+    assert not OpenedBid.objects.filter(request=row).exists()
+
+
+def test_one_opener_opens_nothing_twice_over(place: Callable[[str], Any], clock: Callable[[int], None]) -> None:
+    """Also where no bid came, so that nothing has to be joined."""
+    from remit.stages.selection.open_bids import open_bids
+    from remit.values.fault import Refused
+
+    row = request_row()
+    clock(row.opening_at)
+    open_bids(by=place("owner"), request=row.public_id, passphrase=ASKED)
+    with pytest.raises(Refused, match="you have given your share"):
+        open_bids(by=place("owner"), request=row.public_id, passphrase=ASKED)
+    row.refresh_from_db()
+    assert row.state == "published"
+    open_bids(by=place("security-officer"), request=row.public_id, passphrase=ASKED)
+    row.refresh_from_db()
+    assert row.state == "opened"
+
+
+def test_neither_length_nor_digest_tells_what_a_bid_says(place: Callable[[str], Any]) -> None:
+    """The digest is on a receipt that others may see: prices tried one by one against it would be found, were it not for the salt."""
+    from remit.stages.selection.submit_bid import submit_bid
+
+    bidder, row, digests, lengths = place("bidder"), request_row(), set(), set()
+    for price in ("2.00", "2.00", "1234567.89"):
+        bid = submit_bid(by=bidder, request=row.public_id, key=whole_bid(bidder, price))
+        bid.refresh_from_db()
+        digests.add(bid.digest)
+        lengths.add(len(bytes(bid.sealed)))
+    assert len(digests) == 3 and len(lengths) == 1
+
+
 def test_bidders_are_apart_and_the_provider_of_the_contract_sees_nothing(place: Callable[[str], Any]) -> None:
     """Pages of one bidder are not there for another; roles of the contract are told that they may not."""
     from remit.records.models.bid import Bid, BidDraft
