@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -142,6 +143,30 @@ def test_nobody_approves_what_they_did_not_see_and_no_line_is_forgotten(place: A
     row = known.row
     change_process(by=owner, process=row.public_id, name=row.name, unit=row.unit, volume=Decimal(99), minutes=row.minutes, rate=row.rate)
     assert approved_baseline(owner).cost == 22_780  # approved figures do not move with the register
+
+
+@pytest.mark.parametrize(
+    ("monthly", "said"), [("-100", "£100.00 are missing: add roles"), ("250.50", "£250.50 are too much: take roles out")]
+)
+def test_a_case_is_approved_only_with_every_pound_explained_or_a_reason(place: Any, monthly: str, said: str) -> None:
+    from remit.records.models.affected_role import AffectedRole
+    from remit.stages.needs.approve_case import approve_case
+
+    owner = place("owner")
+    role = AffectedRole.objects.filter(engagement=owner.engagement, removed_at=None).exclude(outcome="redeployed").first()
+    assert role is not None
+    role.monthly += Decimal(monthly)
+    role.save()
+    with pytest.raises(Refused, match=re.escape(said)):
+        approve_case(by=owner, saving="5710.00")
+    assert approve_case(by=owner, saving="5710.00", despite="The overtime of May is left out.").approved
+
+
+def test_hours_have_at_most_two_decimals(place: Any) -> None:
+    from remit.stages.needs.record_freed_hours import record_freed_hours
+
+    with pytest.raises(Refused, match="is no number of hours"):
+        record_freed_hours(by=place("owner"), month=Month(2026, 6), use="markets", hours=Decimal("0.005"))
 
 
 def test_volumes_are_typed_once_and_taken_over_into_a_request(place: Any) -> None:

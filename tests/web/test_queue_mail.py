@@ -125,6 +125,17 @@ def test_a_reply_leaves_in_its_thread_and_the_answer_to_it_comes_back(live: Any)
     assert (row.item, row.state, row.last_word) == (item, "open", "customer")  # resolved, and open again by the customer's word
 
 
+def test_an_answer_to_a_merged_item_reaches_the_one_it_went_into(live: Any) -> None:
+    """Also where that one was merged on: nothing a customer writes is left in an item that nobody opens any more."""
+    from remit.stages.operations.merge_item import merge_item
+
+    items = [received(live, simple(f"<{name}@fox.example>")).letter.item.item for name in ("one", "two", "three")]
+    merge_item(by=live.agent, item=items[0], into=items[1])
+    merge_item(by=live.agent, item=items[1], into=items[2])
+    answer = simple("<four@fox.example>", text="And the lamp?", **{"In-Reply-To": "<one@fox.example>", "References": "<one@fox.example>"})
+    assert received(live, answer).letter.item.item == items[2]
+
+
 def test_no_note_ever_becomes_a_mail(live: Any) -> None:
     """Not by the action, not by the wrong button, not by a row written behind their backs: the database refuses it."""
     from django.db import IntegrityError, transaction

@@ -33,7 +33,9 @@ def approve_case(*, by: Member, saving: str, despite: str = "") -> BusinessCase:
         gap = found.plan.covers(found.case.baseline.cost)
         if gap:
             what = f"the role plan explains {money(pennies(found.case.baseline.cost - gap), found.currency)} of the baseline"
-            faults.append(Fault(Place(column="despite"), what, f"{money(pennies(gap), found.currency)} are missing: add roles, or say why"))
+            apart = money(pennies(abs(gap)), found.currency)
+            remedy = f"{apart} are missing: add roles, or say why" if gap > 0 else f"{apart} are too much: take roles out, or say why"
+            faults.append(Fault(Place(column="despite"), what, remedy))
     faults += no_longer("despite", despite, 1_000)
     if faults or found.row is None:
         raise Refused(faults)
