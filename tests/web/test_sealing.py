@@ -195,7 +195,8 @@ def test_one_opener_opens_nothing_twice_over(place: Callable[[str], Any], clock:
 
 def test_neither_length_nor_digest_tells_what_a_bid_says(place: Callable[[str], Any]) -> None:
     """The digest is on a receipt that others may see: prices tried one by one against it would be found, were it not for the salt."""
-    from remit.stages.selection.submit_bid import submit_bid
+    from remit.stages.selection.bidding import bidder_of, key_from, opened
+    from remit.stages.selection.submit_bid import canonical, submit_bid
 
     bidder, row, digests, lengths = place("bidder"), request_row(), set(), set()
     for price in ("2.00", "2.00", "1234567.89"):
@@ -204,6 +205,9 @@ def test_neither_length_nor_digest_tells_what_a_bid_says(place: Callable[[str], 
         digests.add(bid.digest)
         lengths.add(len(bytes(bid.sealed)))
     assert len(digests) == 3 and len(lengths) == 1
+    one = bidder_of(bidder, row.public_id)
+    said = opened(one, key_from(whole_bid(bidder).get_secret_value()))
+    assert canonical(one, 4, said, []) != canonical(one, 4, said, []), "the same words of the same version"
 
 
 def test_bidders_are_apart_and_the_provider_of_the_contract_sees_nothing(place: Callable[[str], Any]) -> None:
