@@ -75,6 +75,19 @@ def test_a_sum_wants_the_role_that_the_contract_names_for_it(place: Place) -> No
     approved(owner, large)
 
 
+def test_the_first_year_names_who_approves_and_a_deputy_may(place: Place) -> None:
+    """£400 a month are £4,800 in the first year; nobody but the operations director approves more than £5,000, or their deputy."""
+    owner, process, manager = place("owner"), place("process-owner"), place("delivery-manager")
+    assert priced(manager, raised(owner), monthly="400").approver_role == "finance manager"
+    large = priced(manager, raised(process, "Phone support"), monthly="500")
+    assert large.approver_role == "operations director"
+    with pytest.raises(Refused, match=r"wants the approval of the operations director"):
+        approved(process, large)
+    type(process).objects.filter(pk=process.pk).update(contract_role="head of customer care")
+    process.refresh_from_db()
+    assert approved(process, large).state == "approved"
+
+
 def test_a_limit_of_the_person_holds_besides(place: Place) -> None:
     owner, manager = place("owner"), place("delivery-manager")
     type(owner).objects.filter(pk=owner.pk).update(approval_limit="4000")

@@ -120,6 +120,31 @@ def test_the_deputy_is_told_where_the_first_does_not_react_in_time(place: Place)
     assert len(reached(other)) == 2  # taken on: no deputy
 
 
+def test_who_took_it_on_and_is_away_since_is_passed_over(place: Place) -> None:
+    from remit.stages.operations.take_escalation import take_escalation
+    from remit.stages.workspace.tell_contact import tell_contact
+
+    finance, process = place("finance"), place("process-owner")
+    row = raised(at(finance, datetime(2026, 11, 17, 8, 59)))
+    at(finance, datetime(2026, 11, 17, 10, 0))
+    take_escalation(by=process, escalation=row.public_id)
+    tell_contact(by=process, away_until=date(2026, 11, 17))
+    at(finance, datetime(2026, 11, 17, 12, 0))
+    assert any(instead for *_, instead in reached(row))
+
+
+def test_where_nobody_can_be_reached_those_who_lead_are_told_of_that(place: Place) -> None:
+    from remit.stages.workspace.tell_contact import tell_contact
+
+    agent, manager, finance, owner = place("agent"), place("delivery-manager"), place("finance"), place("owner")
+    for one in (agent, manager):
+        tell_contact(by=one, away_until=date(2026, 11, 20))
+    row = raised(at(finance, datetime(2026, 11, 16, 8, 59)))
+    at(finance, datetime(2026, 11, 16, 10, 0))
+    assert (0, "team lead", "", True) in reached(row)
+    assert "Escalation 1 reaches nobody as team lead" in told(owner)
+
+
 def test_a_closed_escalation_climbs_no_further(place: Place) -> None:
     from remit.stages.operations.close_escalation import close_escalation
 

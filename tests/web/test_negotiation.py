@@ -63,6 +63,35 @@ def terms(by: Any) -> Any:
     return in_force(by)
 
 
+def test_a_text_that_one_did_not_look_at_is_not_signed(place: Place) -> None:
+    from remit.stages.contract.sign_draft import sign_draft
+
+    owner = place("owner")
+    row = start(owner, title="Sooner")
+    edit(owner, row, "8.1", target="91 %")
+    offer(owner, row)
+    with pytest.raises(Refused, match="this is not the text you looked at"):
+        sign_draft(by=owner, draft=row.public_id, digest=f"sha256:{'0' * 64}")
+    assert not row.signatures.exists()
+
+
+def test_a_month_that_was_closed_since_the_offer_is_not_changed_by_the_signature(place: Place) -> None:
+    """The offer could still have begun with it; by the time of the second signature its statement is out."""
+    from remit.records.models.issued_statement import IssuedStatement
+
+    owner, manager = place("owner"), place("delivery-manager")
+    row = offer(owner, edit(owner, start(owner, title="Sooner"), "8.1", target="91 %"))
+    sign(owner, row)
+    before = terms(owner).digest
+    last = IssuedStatement.objects.filter(engagement=owner.engagement).order_by("-month").first()
+    assert last is not None
+    last.pk, last.public_id, last.month, last.digest = None, "later00month0", f"{row.starts:%Y-%m}", f"sha256:{'1' * 64}"
+    last.save(force_insert=True)
+    with pytest.raises(Refused, match="closed"):
+        sign(manager, row)
+    assert terms(owner).digest == before
+
+
 def test_an_offer_is_answered_and_the_answer_signed_by_both(place: Place) -> None:
     owner, manager = place("owner"), place("delivery-manager")
     before = terms(owner)

@@ -79,6 +79,32 @@ def test_what_does_not_fit_a_request_warns(visit: Callable[..., Any]) -> None:
     assert "System, must-have: Zendesk" in matrix and "mismatch" in matrix
 
 
+def test_a_level_below_the_one_asked_for_is_no_fit_and_an_ended_certificate_is_told(place: Callable[[str], Any]) -> None:
+    from datetime import timedelta
+
+    from remit.records.models.request import Request
+    from remit.stages.selection.directory import ending, fits, providers
+    from tests.web.isolation import NOW
+
+    owner = place("owner")
+    request = Request.objects.get(engagement__code="HAR", number=1)
+    vistula = next(one for one in providers(owner) if one.name.startswith("Vistula"))
+    spoken = vistula.languages.all()[0]
+    spoken.level = "B2"
+    spoken.save()
+    for asked, word in (("B1", "fits"), ("B2", "fits"), ("C1", "mismatch")):
+        request.languages = [{"language": spoken.language, "level": asked}]
+        again = next(one for one in providers(owner) if one.pk == vistula.pk)
+        assert [one.word for one in fits(again, request) if spoken.language in one.what] == [word], asked
+    certificate = next(one for provider in providers(owner) for one in provider.certificates.all())
+    today = date(2026, 11, 12)
+    for ends, said in ((today - timedelta(days=1), "ended on 11 November 2026"), (today, "ends on 12 November 2026")):
+        certificate.ends_on = ends
+        certificate.save()
+        again = next(one for one in providers(owner) if one.pk == certificate.provider_id)
+        assert any(said in one for one in ending(again, owner, NOW))
+
+
 def test_two_rows_of_one_company_are_merged_by_hand(place: Callable[[str], Any]) -> None:
     from remit.records.models.provider import Provider
     from remit.stages.selection.add_provider import add_provider

@@ -168,6 +168,18 @@ def test_a_paper_counts_once_the_other_company_has_confirmed_it(place: Place, cl
     assert kept.digest == row.signatures.get(side="provider").proof["file"] and kept.visible_to == "both"
 
 
+def test_a_paper_with_both_signatures_keeps_to_the_limit_of_whoever_confirms_it(place: Place, client_of: Callable[[str], Any]) -> None:
+    owner, manager = place("owner"), place("delivery-manager")
+    row = offer(owner, edit(owner, start(owner), "10.1", price="£9.00"))
+    printed = client_of("owner").get(f"/e/HAR/contract/drafts/{row.number}/offer.pdf").content
+    paper = returned(manager, row, printed, "both")
+    type(owner).objects.filter(pk=owner.pk).update(approval_limit="10")
+    owner.refresh_from_db()
+    with pytest.raises(Refused, match="above your limit of £10"):
+        confirmed(owner, paper)
+    assert not row.signatures.exists()
+
+
 def test_what_is_checked_of_a_paper_is_said(place: Place) -> None:
     owner, manager = place("owner"), place("delivery-manager")
     row = offered(owner)
