@@ -192,6 +192,11 @@ def test_nothing_changes_hands_unseen_and_several_at_once_can_be_taken_back(desk
     undo_change(by=desk.agent, together=last.together)
     assert QueueItem.objects.get(item=one).assignee == desk.manager and QueueItem.objects.get(item=two).assignee is None
     assert last_change(desk.agent, desk.at[0]) is None
+    assign_items(by=desk.agent, items=[two])
+    desk.at[0] += HOUR - 1
+    assert last_change(desk.agent, desk.at[0]) is not None
+    desk.at[0] += 1
+    assert last_change(desk.agent, desk.at[0]) is None  # an hour later others have built on it
 
 
 @pytest.mark.both
