@@ -174,10 +174,37 @@ def test_the_next_item_is_the_one_with_the_least_time_left_that_nobody_has(desk:
     assert take_next(by=desk.manager, channel="email").item == free[3]
 
 
+def test_what_somebody_took_meanwhile_is_not_taken_from_them(desk: Any, monkeypatch: Any) -> None:
+    """Of a large log the list of what is free may be a moment old; who has an item is read from its own row."""
+    from remit.records.models.queue_item import QueueItem
+    from remit.stages.operations import take_next as taking
+    from remit.stages.operations.assign_items import assign_items
+
+    one, two = opened(desk), opened(desk, "Lamp")
+    assign_items(by=desk.manager, items=[one])
+    monkeypatch.setattr(taking, "free", lambda *_: [one, two])
+    assert taking.take_next(by=desk.agent).item == two
+    assert QueueItem.objects.get(item=one).assignee == desk.manager
+
+
+def test_a_customer_who_waits_still_waits_in_the_item_that_goes_on(desk: Any) -> None:
+    from remit.records.models.queue_item import QueueItem
+    from remit.stages.operations.merge_item import merge_item
+    from remit.stages.operations.reply_to_customer import reply_to_customer
+
+    asks, answered = opened(desk), opened(desk, "Lamp")
+    reply_to_customer(by=desk.agent, item=answered, text="On Friday.", visible_to="customer")
+    assert QueueItem.objects.get(item=answered).last_word == "agent"
+    merge_item(by=desk.agent, item=asks, into=answered, reason="one matter")
+    assert QueueItem.objects.get(item=answered).last_word == "customer"
+
+
 @pytest.mark.both
 def test_nothing_changes_hands_unseen_and_several_at_once_can_be_taken_back(desk: Any) -> None:
     from remit.records.models.queue_item import QueueItem
     from remit.stages.operations.assign_items import assign_items
+    from remit.stages.operations.reply_to_customer import reply_to_customer
+    from remit.stages.operations.resolve_items import resolve_items
     from remit.stages.operations.undo_change import undo_change
     from remit.stages.operations.undoing import last_change
 
@@ -197,6 +224,9 @@ def test_nothing_changes_hands_unseen_and_several_at_once_can_be_taken_back(desk
     assert last_change(desk.agent, desk.at[0]) is not None
     desk.at[0] += 1
     assert last_change(desk.agent, desk.at[0]) is None  # an hour later others have built on it
+    reply_to_customer(by=desk.agent, item=two, text="On Friday.", visible_to="customer")
+    resolve_items(by=desk.agent, items=[two])
+    assert last_change(desk.agent, desk.at[0]) is None  # what the log holds is followed up, not taken back
 
 
 @pytest.mark.both
