@@ -21,7 +21,8 @@ from bench.workspace import CODE
 
 PAGES: Mapping[str, str] = {
     "shell": "/you",
-    "queue": f"/e/{CODE}/open/",
+    "open items": f"/e/{CODE}/open/",
+    "own queue": f"/e/{CODE}/queue/",
     "item": f"/e/{CODE}/items/{{item}}",
     "scorecard": f"/e/{CODE}/levels/",
 }

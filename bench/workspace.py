@@ -1,7 +1,8 @@
 """`python -m bench.workspace HOME ITEMS`: an installation with one engagement, a year of work, and twenty people who are signed in.
 
-Every item has three events: it is created, replied to and resolved. One in two hundred of the running month is still open. The events go
-into the database by plain SQL, because what is measured is the server and not the import. It prints what the clients need, as JSON.
+Every item has three events: it is created, replied to and resolved. One in twenty of the last twenty days is still open, and stands in an
+own queue. The events go into the database by plain SQL, because what is measured is the server and not the import. It prints what clients
+need, as JSON.
 """
 
 from __future__ import annotations
@@ -160,12 +161,14 @@ def main() -> None:
     home, items = Path(sys.argv[1]), int(sys.argv[2])
     open_django(home)
     from remit.intake.store import touch
+    from remit.stages.operations.switch_queue import switch_queue
 
     member = engagement()
     now = member.engagement.now()
     events = work(items, now)
     insert(events, member.engagement.pk)
     touch(member.engagement)
+    switch_queue(by=member, record="helpdesk")
     keys = people(member)
     token(member)
     done = events.filter(pl.col("event") == "resolved")["item"].tail(5_000).to_list()

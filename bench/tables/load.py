@@ -20,7 +20,6 @@ from typing import Any
 from bench.clicking import PAGES, Person, Seen, click, stream, until_seen
 from bench.table import Setting, Table
 
-SHOWN = ("queue", "item", "scorecard")
 THINK = 2.0
 """Seconds that a person looks at a page, on average."""
 EACH_SECOND = 2.0
