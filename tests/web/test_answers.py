@@ -60,3 +60,30 @@ def test_a_recorded_figure_is_grouped_and_keeps_every_digit(recorded: str | None
     from remit.web.templatetags.remit import grouped
 
     assert grouped(recorded) == shown
+
+
+def test_an_action_without_words_of_its_own_answers_with_those_of_the_log(client_of: Callable[[str], Any]) -> None:
+    client = client_of("agent")
+    answer = client.post("/e/HAR/do/workspace/tell_contact", {"contact": "+27 21 555 0100", "next": "/e/HAR/people/"}, follow=True)
+    assert "Told how they are reached." in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("new", "known", "said"),
+    [
+        (1, 0, "a.csv would add 1 process."),
+        (3, 0, "a.csv would add 3 processes."),
+        (0, 2, "a.csv would change the figures of 2."),
+        (1, 2, "a.csv would add 1 process and change the figures of 2."),
+    ],
+)
+def test_a_sheet_says_what_it_would_do_and_nothing_of_what_it_would_not(new: int, known: int, said: str) -> None:
+    from remit.records.models.batch import Batch
+    from remit.web.pages.needs.register_import import _said
+
+    assert _said(Batch(file="a.csv", state="checked", new=new, known=known, faults=[])) == said
+
+
+def test_each_contract_to_start_from_says_its_form(client_of: Callable[[str], Any]) -> None:
+    page = client_of("owner").get("/engagements/new").content.decode()
+    assert "(regulated, 25 clauses)" in page and "(simple, 9 clauses)" in page and "(advanced, 46 clauses)" in page

@@ -3,7 +3,7 @@ renewal and amendments."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -36,12 +36,22 @@ class Coming:
 
 
 def coming(member: Member, now: int, days: int = 60) -> tuple[Coming, ...]:
-    """The dates of the next days, the soonest first. Whoever bids has those of the request, and none of a contract that others hold."""
+    """The dates of the next days that both companies share, the soonest first. Whoever bids has none: others hold that contract."""
+    if member.side not in ("client", "provider") or not kept(member.engagement).versions:
+        return ()
     today = moment(now, member.engagement.zone).date()
-    found = list(_requests(member, now))
-    if member.side in ("client", "provider") and kept(member.engagement).versions:
-        terms = knowledge(member.engagement).agreements(queries.this_month(member, now)).terms
-        found += [*_closes(member, terms, now), *_holidays(terms, today, days), *term_dates(member, now), *_pilot(member)]
+    terms = knowledge(member.engagement).agreements(queries.this_month(member, now)).terms
+    found = [*_closes(member, terms, now), *_holidays(terms, today, days), *term_dates(member, now), *_pilot(member)]
+    return _in_order(found, today, days)
+
+
+def ahead(member: Member, now: int, days: int = 60) -> tuple[Coming, ...]:
+    """The same with what the other company does not see: the deadlines of the requests that the member asks or bids for."""
+    today = moment(now, member.engagement.zone).date()
+    return _in_order([*coming(member, now, days), *_requests(member, now)], today, days)
+
+
+def _in_order(found: Iterable[Coming], today: date, days: int) -> tuple[Coming, ...]:
     last = today + timedelta(days=days)
     return tuple(sorted((one for one in found if today <= one.day <= last), key=lambda one: (one.day, one.at or 0, one.what)))
 

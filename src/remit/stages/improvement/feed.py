@@ -21,7 +21,7 @@ from remit.records.models.dispute import Dispute
 from remit.records.models.member import Member
 from remit.records.scoping import visible
 from remit.stages.improvement import queries
-from remit.stages.improvement.dates import Coming, coming
+from remit.stages.improvement.dates import Coming, ahead
 from remit.terms.document import Clause, Terms
 from remit.values.period import Month, moment
 
@@ -47,7 +47,7 @@ def calendar(member: Member, now: int) -> bytes:
 
 def dates(member: Member, now: int) -> tuple[Coming, ...]:
     """All that the feed shows, the soonest first."""
-    found = [*coming(member, now, DAYS), *_answers(member)]
+    found = [*ahead(member, now, DAYS), *_answers(member)]
     if kept(member.engagement).versions:
         terms = knowledge(member.engagement).agreements(queries.this_month(member, now)).terms
         found += _reviews(terms, Month.of(moment(now, member.engagement.zone).date()))

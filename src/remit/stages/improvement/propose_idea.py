@@ -9,7 +9,7 @@ from remit.records.models.member import Member
 from remit.stages import roles
 from remit.stages.action import action
 from remit.stages.improvement.ideas import levels_in_force
-from remit.stages.typed import line, no_longer
+from remit.stages.lengths import line, no_longer
 from remit.terms.words import listed
 from remit.values.fault import Fault, Place, Refused
 

@@ -11,8 +11,8 @@ from remit.records.scoped import CLIENT
 from remit.stages import roles
 from remit.stages.action import action
 from remit.stages.inputs import FileParameter
+from remit.stages.lengths import line
 from remit.stages.needs.register_fields import found
-from remit.stages.typed import line
 from remit.values.fault import Refused
 
 

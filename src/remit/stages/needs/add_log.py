@@ -17,8 +17,8 @@ from remit.records.scoped import CLIENT
 from remit.stages import roles
 from remit.stages.action import action
 from remit.stages.inputs import FileInput, FileParameter, TextsInput
+from remit.stages.lengths import line
 from remit.stages.needs.register_fields import found
-from remit.stages.typed import line
 from remit.values.fault import Fault, Place, Refused
 
 LARGEST = 64 << 20

@@ -8,7 +8,7 @@ from remit.records.models.member import Member
 from remit.records.scoped import CLIENT
 from remit.stages import roles
 from remit.stages.action import action
-from remit.stages.typed import no_longer
+from remit.stages.lengths import no_longer
 from remit.values.fault import Fault, Place, Refused
 
 

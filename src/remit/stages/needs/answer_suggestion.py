@@ -9,7 +9,7 @@ from remit.records.models.staff_interview import Suggestion
 from remit.records.scoping import visible
 from remit.stages import roles
 from remit.stages.action import action
-from remit.stages.typed import no_longer
+from remit.stages.lengths import no_longer
 from remit.values.fault import Fault, Place, Refused
 
 

@@ -7,8 +7,8 @@ from remit.records.models.business_case import BusinessCase
 from remit.records.models.member import Member
 from remit.stages import roles
 from remit.stages.action import action
+from remit.stages.lengths import no_longer
 from remit.stages.needs.case import pennies, plain, seen
-from remit.stages.typed import no_longer
 from remit.terms.words import listed, money
 from remit.values.fault import Fault, Place, Refused
 

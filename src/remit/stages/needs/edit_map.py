@@ -11,8 +11,8 @@ from remit.records.models.member import Member
 from remit.stages import roles
 from remit.stages.action import action
 from remit.stages.inputs import TextsInput
+from remit.stages.lengths import line, no_longer
 from remit.stages.needs.maps import found
-from remit.stages.typed import line, no_longer
 from remit.terms.words import listed
 from remit.values.fault import Fault, Place, Refused
 

@@ -13,9 +13,9 @@ from remit.records.models.staff_interview import StaffInterview
 from remit.records.scoped import CLIENT
 from remit.stages import roles
 from remit.stages.action import action
+from remit.stages.lengths import line, no_longer
 from remit.stages.needs.interviews import announced
 from remit.stages.needs.register_fields import found
-from remit.stages.typed import line, no_longer
 from remit.values.fault import Fault, Place, Refused
 from remit.values.period import DAY, moment
 

@@ -12,7 +12,7 @@ from remit.records.scoped import CLIENT
 from remit.records.scoping import visible
 from remit.stages import roles
 from remit.stages.action import action
-from remit.stages.typed import line, no_longer
+from remit.stages.lengths import line, no_longer
 from remit.terms.words import listed
 from remit.values.fault import Fault, Place, Refused
 

@@ -6,8 +6,8 @@ from remit.records.models.member import Member
 from remit.records.models.process import Process
 from remit.stages import roles
 from remit.stages.action import action
+from remit.stages.lengths import no_longer
 from remit.stages.needs.register_fields import faults_of, found
-from remit.stages.typed import no_longer
 from remit.values.fault import Fault, Place, Refused
 
 

@@ -9,7 +9,7 @@ from remit.records.models.staff_interview import Announcement
 from remit.records.scoped import CLIENT
 from remit.stages import roles
 from remit.stages.action import action
-from remit.stages.typed import line
+from remit.stages.lengths import line
 from remit.values.fault import Fault, Place, Refused
 from remit.values.period import moment
 

@@ -11,7 +11,7 @@ from remit.records.scoping import visible
 from remit.stages import roles
 from remit.stages.action import action
 from remit.stages.inputs import MonthInput
-from remit.stages.typed import no_longer
+from remit.stages.lengths import no_longer
 from remit.terms.words import listed
 from remit.values.fault import Fault, Place, Refused
 

@@ -11,7 +11,7 @@ from remit.records.models.source import Source
 from remit.records.scoped import CLIENT
 from remit.stages import roles
 from remit.stages.action import action
-from remit.stages.typed import line, no_longer
+from remit.stages.lengths import line, no_longer
 from remit.terms.words import listed
 from remit.values.fault import Fault, Place, Refused
 

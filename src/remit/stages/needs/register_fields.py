@@ -15,7 +15,7 @@ from remit.records.models.member import Member
 from remit.records.models.process import Process
 from remit.records.scoped import CLIENT
 from remit.records.scoping import visible
-from remit.stages.typed import line, no_longer
+from remit.stages.lengths import line, no_longer
 from remit.values.fault import Fault, Place, Refused
 
 LONGEST = 4_000

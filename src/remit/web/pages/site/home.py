@@ -18,7 +18,7 @@ from remit.records.models.member import Member
 from remit.records.scoping import places
 from remit.scorecard import Attainment
 from remit.stages.improvement import queries
-from remit.stages.improvement.dates import coming
+from remit.stages.improvement.dates import ahead
 from remit.stages.improvement.decision import Waiting
 from remit.stages.improvement.portfolio import portfolio
 from remit.stages.improvement.waiting import waiting
@@ -79,7 +79,7 @@ def _desk(member: Member, *, compute: bool) -> Desk:
     now = member.engagement.now()
     if member.side not in ("client", "provider") or not kept(member.engagement).versions:
         mine = tuple(one for one in waiting(member, now) if one.mine)
-        return Desk(member, now, mine, (), None, None, (), "", (), "", coming(member, now)[:6])
+        return Desk(member, now, mine, (), None, None, (), "", (), "", ahead(member, now)[:6])
     every = waiting(member, now)
     month = queries.this_month(member, now)
     board = levels.board(member, month, now)
@@ -96,7 +96,7 @@ def _desk(member: Member, *, compute: bool) -> Desk:
         found,
         _at_stake(worst, stakes.get(worst.clause) if worst is not None else None, board.agreement.terms.currency),
         *_billed(member),
-        coming(member, now)[:6],
+        ahead(member, now)[:6],
         gain(member, board, now, compute=compute) if member.side == "provider" else None,
         board.agreement.terms.currency,
         _next_items(member, now) if member.role == "agent" else (),
