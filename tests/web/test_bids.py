@@ -196,8 +196,8 @@ def test_what_a_bidder_can_carry_is_held_against_the_forecast(visit: Callable[..
 
 
 def test_the_days_of_a_request_stand_before_whoever_bids_and_whoever_asks(client_of: Callable[[str], Any]) -> None:
-    """The bidder's first page names the deadline on both clocks, and nothing of the contract that another company holds. What both companies
-    of that contract see together names no request."""
+    """The bidder's first page names the deadline on both clocks, and nothing of the contract that another company holds. What both of its
+    companies see together names no request."""
     mine = client_of("bidder").get("/").content.decode().partition("Next dates")[2]
     assert "“Phone support”: deadline" in mine and "“Phone support”: opening of the bids" in mine
     assert "Fri 01:00 Manila" in re.sub("<[^>]+>", "", mine)
