@@ -69,6 +69,8 @@ PLAUSIBLE: dict[str, Any] = {
     "use": "other",
     "starts": "2026-05",
     "notes": [],
+    "law": "elsewhere",
+    "talks": 30,
 }
 PLAUSIBLE |= {
     "figures": {

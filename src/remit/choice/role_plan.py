@@ -1,6 +1,6 @@
 """What becomes of the people: each affected role ends, moves, is not hired or does something else, and only some of that is money.
 
-cash       the cost ends against the budget: somebody leaves, or moves into a vacancy that is in the budget anyway
+cash       the cost ends against the budget: somebody leaves, goes to the provider, or moves into a vacancy that is in the budget anyway
 avoided    a cost that would have come: somebody is not hired
 freed      hours of people who stay, for other work; counted in hours, and never in pounds, because the payroll does not change
 
@@ -20,11 +20,14 @@ from fractions import Fraction
 OUTCOMES: Mapping[str, tuple[str, str]] = {
     "leaves": ("cash", "leaves, or the contract ends"),
     "moves to budget": ("cash", "moves into a vacancy that is in the budget"),
+    "goes over": ("cash", "goes to the provider with the work"),
     "hire avoided": ("avoided", "is not hired"),
     "redeployed": ("freed", "does other work here"),
     "stays": ("none", "stays as it is"),
 }
 """Each outcome with the column it counts in, and in words."""
+GOES_OVER = "goes over"
+"""The outcome of people whose contracts the provider takes over; laws on transfers ask for an order then (`staff_transfer`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,6 +118,19 @@ ROLES: tuple[tuple[str, int, str, str, str, str], ...] = (
     ("Care and order desk, employed", 2, "moves to budget", "2026-06-01", "7480", "two vacancies in the shop and in range planning"),
 )
 """Role, people, outcome, day, cost a month, and what each does then."""
+COUNSEL = ("united kingdom", "2026-05-05", 30, "Finch & Alder, solicitors", "2026-01-19",
+           "The two employed at the desk do this work all day, so it is a service provision change, though it goes abroad. Both take "
+           "vacancies here; they are affected, and are heard. The four clerks are the agency's. Letter in file 7.")  # fmt: skip
+"""Where the people work, when the work moves, days for talks, who said so, when, and what: that the law holds."""
+TRANSFER: tuple[tuple[str, str, str], ...] = (
+    ("representatives", "2026-02-02", "The staff forum, elected in 2024: Nia Powell and Tom Hale speak for the desk. Minutes of that day."),
+    ("measures", "2026-02-25", "Salt River's letter of 25 February: it takes nobody over in Bristol, and does the work in Cape Town."),
+    ("informed", "2026-03-09", "Letter to both, with the plan of the waves and what becomes of each post. File 7, number 4."),
+    ("consulted", "2026-04-10", "Three talks. The forum asked for a trial of eight weeks in the new posts; agreed. File 7, minutes."),
+    ("person", "2026-04-13", "Both have their new post in writing; the agency has told its four clerks. File 7, numbers 9 and 10."),
+    ("agreed", "2026-04-20", "Side letter: no claim of the time before 5 May goes to Salt River. File 3, number 2."),
+)  # fmt: skip
+"""The steps that the law asks for, when each was done, and what was done."""
 GOALS: tuple[tuple[str, str, str, str, str, str, str, str, str], ...] = (
     ("saving", "Care and order desk cost less", "22780", "17070", "£ a month", "less", "2026-10-31", "the register, October 2025", ""),
     ("speed", "Email answered within four hours", "74", "90", "%", "more", "2026-07-31", "helpdesk, three months to August 2025", "8.1"),

@@ -27,6 +27,11 @@ class Place:
     row: int | None = None
     column: str | None = None
 
+    @property
+    def field(self) -> str | None:
+        """The field of a form, where the place is that and nothing else."""
+        return self.column if (self.clause, self.line, self.file, self.row) == (None, None, None, None) else None
+
     def __str__(self) -> str:
         words = []
         if self.file is not None:
@@ -52,11 +57,15 @@ class Fault:
     remedy: str = ""
     notice: bool = False
 
+    @property
+    def said(self) -> str:
+        """What is wrong and the remedy, without the place."""
+        said = f"{self.what}; {self.remedy}" if self.remedy else self.what
+        return said if said.endswith(".") else f"{said}."
+
     def __str__(self) -> str:
         place = str(self.place) + (" (notice)" if self.notice else "")
-        said = f"{self.what}; {self.remedy}" if self.remedy else self.what
-        end = "" if said.endswith(".") else "."
-        return f"{place}: {said}{end}" if place else f"{said}{end}"
+        return f"{place}: {self.said}" if place else self.said
 
 
 class Refused(RemitError):

@@ -9,9 +9,10 @@ from remit.records.scoped import Scoped
 
 
 class AffectedRole(Scoped):
-    """`outcome`: leaves (its cost ends), moves to budget (into a vacancy that is budgeted anyway, so its cost ends as well), hire avoided
-    (a cost that would have come), redeployed (the hours are free for other work and are never cash), stays. `monthly` is what it costs a
-    month, `severance` what its end costs once; `day` is when, `destination` what each person does then."""
+    """`outcome`: leaves (its cost ends), moves to budget (into a vacancy that is budgeted anyway, so its cost ends as well), goes over
+    (to the provider with the work; its cost ends here), hire avoided (a cost that would have come), redeployed (the hours are free for
+    other work and are never cash), stays. `monthly` is what it costs a month, `severance` what its end costs once; `day` is when,
+    `destination` what each person does then."""
 
     public_id = PublicIdField()
     name = models.CharField(max_length=120)

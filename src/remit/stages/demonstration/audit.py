@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import partial
 
-from remit.demo.audit import FIT, GOALS, INTERVIEWS, LINES, PROCESSES, PROPOSED, ROLES, SOURCES, STAYS, TOLD, Found
+from remit.demo.audit import COUNSEL, FIT, GOALS, INTERVIEWS, LINES, PROCESSES, PROPOSED, ROLES, SOURCES, STAYS, TOLD, TRANSFER, Found
 from remit.demo.order_log import FILE, order_log
 from remit.records import row_level
 from remit.records.models.member import Member
@@ -20,11 +20,13 @@ from remit.stages.needs.answer_fit_check import answer_fit_check
 from remit.stages.needs.answer_interview import answer_interview
 from remit.stages.needs.answer_suggestion import answer_suggestion
 from remit.stages.needs.approve_case import approve_case
+from remit.stages.needs.decide_staff_transfer import decide_staff_transfer
 from remit.stages.needs.invite_interview import Invited, invite_interview
 from remit.stages.needs.plan_role import plan_role
 from remit.stages.needs.record_announcement import record_announcement
 from remit.stages.needs.record_case_line import record_case_line
 from remit.stages.needs.record_source import record_source
+from remit.stages.needs.record_transfer_step import record_transfer_step
 from remit.stages.needs.select_scope import select_scope
 from remit.stages.needs.set_case import set_case
 from remit.stages.needs.set_goal import set_goal
@@ -56,6 +58,7 @@ def audit(people: Mapping[str, Member]) -> Iterator[Done]:
     yield datetime(2025, 9, 29, 11), "a suggestion accepted", lambda: _accepted(desk)
     yield datetime(2025, 10, 6, 9, 40), "scope selected", lambda: _scope(owner)
     yield from _case(owner, finance)
+    yield from _heard(owner, desk)
 
 
 def _case(owner: Member, finance: Member) -> Iterator[Done]:
@@ -82,6 +85,17 @@ def _case(owner: Member, finance: Member) -> Iterator[Done]:
         said = {"name": name, "outcome": outcome, "destination": destination}
         yield at, name, partial(plan_role, by=owner, people=people, day=date.fromisoformat(day), monthly=Decimal(monthly), **said)
     yield datetime(2025, 10, 20, 11, 30), "case approved", lambda: approve_case(by=owner, saving="5710.00")
+
+
+def _heard(owner: Member, desk: Member) -> Iterator[Done]:
+    """What counsel said of the people at the desk, and each step of the law's order on the day after it was done."""
+    law, day, talks, said_by, said_on, because = COUNSEL
+    days = {"day": date.fromisoformat(day), "said_on": date.fromisoformat(said_on)}
+    said = {"law": law, "applies": True, "talks": talks, "said_by": said_by, "because": because}
+    yield datetime(2026, 1, 20, 9), "counsel heard", lambda: decide_staff_transfer(by=owner, **days, **said)
+    for step, done, note in TRANSFER:
+        at = datetime.combine(date.fromisoformat(done) + timedelta(days=1), time(9, 20))
+        yield at, f"staff transfer: {step}", partial(record_transfer_step, by=desk, step=step, day=date.fromisoformat(done), note=note)
 
 
 def _adding(by: Member, one: Found) -> Callable[[], object]:

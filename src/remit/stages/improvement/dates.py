@@ -1,5 +1,5 @@
-"""The dates that come: deadlines of requests, gates and waves of the handover, the close's calendar, holidays of either company, notice,
-renewal and amendments."""
+"""The dates that come: deadlines of requests, steps of a staff transfer, gates and waves of the handover, the close's calendar, holidays of
+either company, notice, renewal and amendments."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from remit.records.models.request import Request
 from remit.records.models.wave import Wave
 from remit.records.scoping import visible
 from remit.stages.improvement import queries
+from remit.stages.needs import staff_transfer
 from remit.terms.document import Terms
 from remit.terms.kinds import Duration
 from remit.terms.words import listed
@@ -46,9 +47,10 @@ def coming(member: Member, now: int, days: int = 60) -> tuple[Coming, ...]:
 
 
 def ahead(member: Member, now: int, days: int = 60) -> tuple[Coming, ...]:
-    """The same with what the other company does not see: the deadlines of the requests that the member asks or bids for."""
+    """The same with what the other company does not see: the deadlines of the requests that the member asks or bids for, and the last days
+    of what people who go over with the work must be told."""
     today = moment(now, member.engagement.zone).date()
-    return _in_order([*coming(member, now, days), *_requests(member, now)], today, days)
+    return _in_order([*coming(member, now, days), *_requests(member, now), *_staff(member, today)], today, days)
 
 
 def _in_order(found: Iterable[Coming], today: date, days: int) -> tuple[Coming, ...]:
@@ -63,6 +65,17 @@ def _requests(member: Member, now: int) -> Iterator[Coming]:
         for what, at in times.items():
             if at is not None and at > now:
                 yield Coming(moment(at, member.engagement.zone).date(), f"“{row.title}”: {what}", at, kind="request")
+
+
+def _staff(member: Member, today: date) -> Iterator[Coming]:
+    """The last day of each step of a staff transfer that can be done now, while the work has not moved."""
+    said = staff_transfer.last_said(member) if member.side == "client" else None
+    if said is None or not said.applies or said.day < today:
+        return
+    yield Coming(said.day, "the work moves, and people with it or to other posts", kind="people")
+    for one in staff_transfer.seen(member, today).asked:
+        if one.word == "next" and one.latest is not None:
+            yield Coming(one.latest, f"last day: {one.step.title[:1].lower()}{one.step.title[1:]}", kind="people")
 
 
 def _closes(member: Member, terms: Terms, now: int) -> Iterator[Coming]:

@@ -8,6 +8,7 @@ from remit.records.models.member import Member
 from remit.records.models.wave import Wave
 from remit.stages import roles
 from remit.stages.action import action
+from remit.stages.needs.staff_transfer import unready
 from remit.stages.pilot.plan_wave import accept, day_faults
 from remit.stages.pilot.wave_seen import WaveSeen, waves
 from remit.stages.workspace.closed_days import places
@@ -20,7 +21,7 @@ def move_wave(*, by: Member, wave: str, day: date, why: str, despite: str = "") 
     """`why` is told to the other company, which must accept the new day; who moves accepts for the own one. `Refused` once the work is
     handed over, and for a day on which a company is closed, unless `despite` says why."""
     seen = pending(by, wave)
-    faults = list(day_faults(by, day, despite))
+    faults = [*day_faults(by, day, despite), *unready(by, day)]
     if not why:
         faults.append(Fault(Place(column="why"), "is missing", "say in a sentence why it moves"))
     if day == seen.row.day:

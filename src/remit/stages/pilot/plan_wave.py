@@ -11,6 +11,7 @@ from remit.records.models.wave import Wave, WaveAcceptance
 from remit.stages import roles
 from remit.stages.action import action
 from remit.stages.inputs import TextsInput
+from remit.stages.needs.staff_transfer import unready
 from remit.stages.pilot.tasks import contract, tasks_of
 from remit.stages.workspace.closed_days import places
 from remit.terms.words import listed
@@ -52,6 +53,7 @@ def plan_wave(
     if after is None:
         faults.append(Fault(Place(column="owner_after"), "the provider has no such person here", "choose one of its people"))
     faults += day_faults(by, day, despite)
+    faults += unready(by, day)
     if faults or before is None or after is None:
         raise Refused(faults)
     last = Wave.objects.filter(engagement=by.engagement).order_by("-number").values_list("number", flat=True).first()

@@ -15,7 +15,7 @@ from remit.stages.needs import queries
 from remit.stages.needs.record_source import KINDS, record_source
 from remit.web.page import Visit, page
 
-PAGE = page("sources/", may=roles.is_client, label="Sources", place=8, visible_to="client")
+PAGE = page("sources/", may=roles.is_client, label="Sources", place=9, visible_to="client")
 
 
 @PAGE.reads

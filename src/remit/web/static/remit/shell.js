@@ -70,8 +70,30 @@
     Object.keys(sessionStorage).filter((name) => name.startsWith(drafts)).forEach((name) => sessionStorage.removeItem(name));
   }
 
-  /* Faults are told beside the form, and heard. */
-  document.addEventListener("htmx:afterSwap", (event) => { one(".faults", event.detail.target)?.focus(); });
+  /* Faults are told beside the form, and heard. Each names its field by the form's own label, leads to it, and marks it until it is changed. */
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const faults = one(".faults", event.detail.target);
+    const form = event.detail.requestConfig?.elt?.closest("form");
+    if (form) all("[aria-invalid]", form).forEach((field) => field.removeAttribute("aria-invalid"));
+    if (faults && form) all("[data-field]", faults).forEach((where) => lead(where, form));
+    faults?.focus();
+  });
+  const lead = (where, form) => {
+    const field = [...form.elements].find((known) => known.name === where.dataset.field && known.type !== "hidden");
+    const label = field?.type === "radio" ? one("legend", field.closest("fieldset") ?? form) : field?.labels?.[0];
+    if (!label) return;
+    const link = document.createElement("a");
+    link.href = "#";
+    link.textContent = label.textContent.trim();
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      field.closest("details")?.setAttribute("open", "");
+      field.focus();
+    });
+    where.replaceChildren(link);
+    field.setAttribute("aria-invalid", "true");
+    field.addEventListener("input", () => field.removeAttribute("aria-invalid"), { once: true });
+  };
 
   /* The palette: words above, what is found below; arrows move through it, Enter opens the first where none is chosen. */
   const palette = one("#palette");
