@@ -43,6 +43,13 @@ def test_without_a_law_only_three_things_are_asked_and_without_counsel_nothing_h
     assert [one.word for one in checklist(None, {}, TODAY)][:4] == ["next", "next", "waits", "waits"]
 
 
+@pytest.mark.parametrize("law", [None, *LAWS])
+@pytest.mark.parametrize("over", [False, True])
+def test_nothing_waits_for_a_step_that_is_not_asked(law: str | None, over: bool) -> None:
+    asked = {one.step.key: one for one in checklist(Plan(law, date(2026, 5, 5), 30, over), {}, TODAY) if one.word != "not asked"}
+    assert all(key in asked for one in asked.values() for key in one.step.after)
+
+
 def test_who_goes_over_decides_whether_anybody_is_described_to_the_provider() -> None:
     for over in (False, True):
         found = {one.step.key: one.word for one in checklist(Plan("united kingdom", date(2026, 5, 5), 30, over), FIRST, TODAY)}

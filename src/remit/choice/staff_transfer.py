@@ -81,7 +81,7 @@ STEPS: tuple[Step, ...] = (
         asked="over",
     ),
 )
-"""In the order in which they are read. The first three are asked of everybody."""
+"""In the order in which they are read. The first three are asked of everybody; a step is asked only where those before it are."""
 BY_KEY: Mapping[str, Step] = {step.key: step for step in STEPS}
 SOURCES: Mapping[str, Mapping[str, str]] = {
     "united kingdom": {
@@ -158,14 +158,12 @@ def checklist(plan: Plan | None, done: Mapping[str, date], today: date) -> tuple
 
 
 def _standing(step: Step, plan: Plan | None, done: Mapping[str, date], today: date) -> Standing:
-    own = done.get(step.key)
+    own, missing = done.get(step.key), tuple(key for key in step.after if key not in done)
     if plan is None:
-        missing = tuple(key for key in step.after if key not in done)
         return Standing(step, "done" if own else "waits" if missing else "next", own, None, missing)
     if not plan.asks(step):
         return Standing(step, "not asked", own, None)
     latest, source = plan.latest(step), plan.source(step)
-    missing = tuple(key for key in step.after if key not in done and plan.asks(BY_KEY[key]))
     if own is not None:
         word = "before its time" if missing or early(step, own, done) else "late" if step.typed and own > latest else "done"
     elif latest < today:
