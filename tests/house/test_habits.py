@@ -133,3 +133,12 @@ def test_nothing_of_this_machine_is_committed(tracked: list[Path]) -> None:
 
 def test_large_files_are_not_committed(tracked: list[Path]) -> None:
     assert not [path.name for path in tracked if path.stat().st_size > 500_000]
+
+
+def test_every_colour_that_a_style_names_is_given_one() -> None:
+    """A variable that nobody sets makes the rule count for nothing, and the text takes the colour of what stands around it."""
+    web = REPOSITORY / "src" / "remit" / "web"
+    sheets = {path: path.read_text(encoding="utf-8") for path in (*(web / "static" / "remit").glob("*.css"), *web.rglob("*.html"))}
+    given = set(re.findall(r"(--[\w-]+)\s*:", "\n".join(sheets.values())))
+    used = {(path.name, name) for path, text in sheets.items() for name in re.findall(r"var\((--[\w-]+)\)", text)}
+    assert not {one for one in used if one[1] not in given and not one[1].startswith("--tblr-")}

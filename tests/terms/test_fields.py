@@ -156,7 +156,8 @@ def test_what_cannot_be_read_is_told_at_its_field() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rule", "sample"), [("accuracy", "90 %"), ("complaints", "12"), ("mean time", "4 business hours"), ("promoters", "4.4")]
+    ("rule", "sample"),
+    [("accuracy", "90 %"), ("complaints", "12"), ("mean time", "4 business hours"), ("promoters", "4.4"), ("satisfaction", "4.4")],
 )
 def test_an_empty_target_shows_a_sample_of_its_own_sort(rule: str, sample: str) -> None:
     found = standard_catalogue().find(8, rule)

@@ -26,6 +26,7 @@ from remit.work.surveys import SCORE, answers, invitations
 
 
 class Satisfaction(Metric):
+    result = "score"
     settings: ClassVar[tuple[Setting, ...]] = (
         Setting("covers", Covers(), "Which items count.", REQUIRED),
         Setting("scale", ScaleOf(), "The lowest and the highest answer.", REQUIRED),

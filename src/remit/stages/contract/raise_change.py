@@ -10,15 +10,16 @@ from remit.records.models.change_request import ChangeRequest
 from remit.records.models.member import Member
 from remit.stages import roles
 from remit.stages.action import action
+from remit.stages.lengths import line
 from remit.stages.workspace.notify import members_who, notify
-from remit.values.fault import Fault, Place, Refused
+from remit.values.fault import Refused
 
 
 @action(may=roles.is_party, says="raised change request {result}", happening="change raised")
 def raise_change(*, by: Member, title: str, what: str, why: str = "", wanted_on: date | None = None) -> ChangeRequest:
     """Both companies see it at once, under a number that stays. The provider prices it; until then nothing of the contract changes."""
-    if not title or len(title) > 120 or not title.isprintable():
-        raise Refused([Fault(Place(column="title"), "a change has a title of 1 to 120 letters", "write it as both companies call it")])
+    if faults := list(line("title", title, 120, "write it as both companies call it", least=1)):
+        raise Refused(faults)
     now = by.engagement.now()
     last = ChangeRequest.objects.filter(engagement=by.engagement).aggregate(last=Max("number"))["last"]
     made = ChangeRequest.objects.create(

@@ -8,6 +8,7 @@ from remit.records.models.escalation import Escalation
 from remit.records.models.member import Member
 from remit.stages import roles
 from remit.stages.action import action
+from remit.stages.lengths import line
 from remit.stages.operations import escalations
 from remit.stages.operations.climb import climb
 from remit.values.fault import Fault, Place, Refused
@@ -22,10 +23,7 @@ def raise_escalation(*, by: Member, clause: str, about: str, details: str = "", 
     if clause not in known:
         remedy = f"choose one of {', '.join(known)}" if known else "agree on an escalation in section 13 first"
         faults.append(Fault(Place(column="clause"), f"the contract has no escalation {clause[:20]}", remedy))
-    if not about or len(about) > 200 or not about.isprintable():
-        faults.append(
-            Fault(Place(column="about"), "say in one line of at most 200 letters what it is about", "leave the rest to the details")
-        )
+    faults += line("about", about, 200, "say what it is about, and leave the rest to the details", least=1)
     if link and not (link.startswith(f"/e/{by.engagement.code}/") and len(link) <= 300):
         faults.append(
             Fault(Place(column="link"), "the link leads to no page of this engagement", "leave it empty, or copy the page's address")

@@ -12,6 +12,7 @@ from remit.records.models.request import Request
 from remit.records.scoped import TENDER
 from remit.stages import roles
 from remit.stages.action import action
+from remit.stages.lengths import line
 from remit.stages.selection.request_rows import published_of
 from remit.stages.workspace.accept_invitation import answers_for
 from remit.stages.workspace.invite_member import invited
@@ -31,8 +32,7 @@ def invite_bidder(*, by: Member, request: str, provider: str, email: str, name: 
         validate_email(address)
     except ValidationError:
         faults.append(Fault(Place(column="email"), f"'{email[:120]}' is no mail address", "write one such as jane@example.com"))
-    if not name.isprintable() or len(name) > 120:
-        faults.append(Fault(Place(column="name"), "a name is one line of at most 120 letters", "shorten it"))
+    faults += line("name", name, 120)
     if row.deadline_at is not None and by.engagement.now() >= row.deadline_at:
         faults.append(Fault(Place(column="request"), "the deadline has passed", "start another request"))
     held = Member.objects.filter(engagement=by.engagement, user__email=address, ended_at=None).select_related("user").first()

@@ -9,6 +9,7 @@ from remit.records.models.request import Criterion, Request, RequestQuestion
 from remit.records.scoped import CLIENT
 from remit.stages import roles
 from remit.stages.action import action
+from remit.stages.lengths import line
 from remit.stages.selection.request_templates import TEMPLATES
 from remit.terms.words import listed
 from remit.values.fault import Fault, Place, Refused
@@ -17,9 +18,7 @@ from remit.values.fault import Fault, Place, Refused
 @action(may=roles.runs_selection, says="started the request “{title}”", shared=False)
 def start_request(*, by: Member, title: str, template: str = "service desk") -> Request:
     """The request is the client's own until it is published. `template` is the name of one of the ready-made ones."""
-    faults = []
-    if not title or len(title) > 120 or not title.isprintable():
-        faults.append(Fault(Place(column="title"), "a title is one line of 1 to 120 letters", "write it as bidders should read it"))
+    faults = list(line("title", title, 120, "write it as bidders should read it", least=1))
     if template not in TEMPLATES:
         faults.append(Fault(Place(column="template"), f"there is no template '{template[:40]}'", f"there are {listed(list(TEMPLATES))}"))
     if faults:

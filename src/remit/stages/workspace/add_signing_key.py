@@ -7,6 +7,7 @@ from remit.records.models.member import Member
 from remit.records.models.signing_key import SigningKey
 from remit.stages import roles
 from remit.stages.action import action
+from remit.stages.lengths import line
 from remit.values.fault import Fault, Place, Refused
 
 
@@ -15,9 +16,7 @@ def add_signing_key(*, by: Member, name: str, public_key: str) -> SigningKey:
     """`public_key` is OpenSSH's line (`ssh-ed25519 AAAA…`) or 64 hexadecimal digits. Both companies see it, with whose it is. `Refused` for
     any other kind of key, and for one that somebody of this engagement has registered already."""
     key = signature_text.read_key(public_key)
-    faults = []
-    if not name or len(name) > 80 or not name.isprintable():
-        faults.append(Fault(Place(column="name"), "a key has a name of 1 to 80 letters", "name the device that it is on"))
+    faults = list(line("name", name, 80, "name the device that it is on", least=1))
     taken = SigningKey.objects.filter(engagement=by.engagement, public_key=key.hex()).first()
     if taken is not None:
         whose = "yours" if taken.holder_id == by.pk else "somebody else's"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.conf import settings
 
 from remit.records.models.user import User
+from remit.stages.lengths import line
 from remit.values.fault import Fault, Place, Refused
 from remit.values.period import UnknownZone, zone
 
@@ -23,8 +24,7 @@ def change_account(*, user: User, name: str, place: str, language: str, theme: s
 
 
 def _faults(name: str, place: str, language: str, theme: str) -> Iterator[Fault]:
-    if not name or len(name) > 120 or not name.isprintable():
-        yield Fault(Place(column="name"), "a name is one line of 1 to 120 letters", "write it as colleagues know you")
+    yield from line("name", name, 120, "write it as colleagues know you", least=1)
     if place:
         try:
             zone(place)

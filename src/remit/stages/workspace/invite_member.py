@@ -15,6 +15,7 @@ from remit.records.models.invitation import Invitation
 from remit.records.models.member import Member
 from remit.stages import roles
 from remit.stages.action import action
+from remit.stages.lengths import line
 from remit.stages.workspace.invitation_mail import send_invitation
 from remit.stages.workspace.places import faults_of
 from remit.values.fault import Fault, Place, Refused
@@ -33,8 +34,7 @@ def invite_member(*, by: Member, email: str, role: str, name: str = "", approval
         validate_email(address)
     except ValidationError:
         faults.append(Fault(Place(column="email"), f"'{email[:_LINE]}' is no mail address", "write one such as jane@example.com"))
-    if not name.isprintable() or len(name) > _LINE:
-        faults.append(Fault(Place(column="name"), "a name is one line of at most 120 letters", "shorten it"))
+    faults += line("name", name, _LINE)
     held = Member.objects.filter(engagement=by.engagement, user__email=address, ended_at=None).first()
     if held is not None:
         faults.append(Fault(Place(column="email"), f"{held.name} has a place here already, as {held.role}", "change the role instead"))

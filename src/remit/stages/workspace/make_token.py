@@ -14,6 +14,7 @@ from remit.records.models.api_token import ApiToken
 from remit.records.models.member import Member
 from remit.stages import roles
 from remit.stages.action import action
+from remit.stages.lengths import line
 from remit.values.fault import Fault, Place, Refused
 from remit.values.period import DAY
 
@@ -46,8 +47,7 @@ def make_token(*, by: Member, name: str, scopes: Annotated[list[str], BeforeVali
         faults.append(Fault(Place(column="scopes"), "a token without scopes can do nothing", "choose at least one"))
     if not 1 <= days <= LONGEST:
         faults.append(Fault(Place(column="days"), f"{days} days is not between 1 and {LONGEST}", "write a shorter time"))
-    if not name.isprintable() or len(name) > 120:
-        faults.append(Fault(Place(column="name"), "a name is one line of at most 120 letters", "shorten it"))
+    faults += line("name", name, 120)
     if faults:
         raise Refused(faults)
     secret, now = f"remit_{secrets.token_urlsafe(32)}", by.engagement.now()

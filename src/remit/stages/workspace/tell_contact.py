@@ -8,6 +8,7 @@ from remit.clock.windows import BadWindow
 from remit.records.models.member import Member
 from remit.stages import roles
 from remit.stages.action import action
+from remit.stages.lengths import line
 from remit.stages.workspace import working_hours
 from remit.values.fault import Fault, Place, Refused
 
@@ -17,9 +18,7 @@ def tell_contact(*, by: Member, contact: str = "", hours: str = "", away_until: 
     """One's own place only. `contact` is one line for both companies (a telephone number, a channel); `hours` are weekly, on the own wall
     clock: `Monday to Friday: 08:00 to 17:00`. Left empty, neither is shown. Up to and with `away_until` messages for the role of the
     contract reach its deputy."""
-    faults = []
-    if len(contact) > 200 or not contact.isprintable():
-        faults.append(Fault(Place(column="contact"), "a contact is one line of at most 200 letters", "leave the rest to the conversation"))
+    faults = list(line("contact", contact, 200, "leave the rest to the conversation"))
     if len(hours) > 200:
         faults.append(Fault(Place(column="hours"), "the hours are longer than 200 letters", "write a usual week"))
     elif hours:
