@@ -40,10 +40,12 @@ class Escalation(Scoped):
 
 
 class EscalationReach(Scoped):
-    """That a step of an escalation reached somebody: in which `role`, and where it is a deputy, in whose stead and why."""
+    """That a step of an escalation, or of a dispute that nobody answered, reached somebody: in which `role`, and where it is a deputy, in
+    whose stead and why."""
 
     public_id = PublicIdField()
-    escalation = models.ForeignKey(Escalation, on_delete=models.CASCADE, related_name="reached")
+    escalation = models.ForeignKey(Escalation, on_delete=models.CASCADE, related_name="reached", null=True)
+    dispute = models.ForeignKey("records.Dispute", on_delete=models.CASCADE, related_name="reached", null=True)
     step = models.IntegerField()
     role = models.CharField(max_length=80)
     whom = models.ForeignKey("records.Member", on_delete=models.PROTECT, related_name="+", null=True)
@@ -52,4 +54,7 @@ class EscalationReach(Scoped):
 
     class Meta:
         app_label = "records"
-        constraints = (models.UniqueConstraint(fields=["escalation", "step", "role", "whom"], name="one_reach_each"),)
+        constraints = (
+            models.UniqueConstraint(fields=["escalation", "step", "role", "whom"], name="one_reach_each"),
+            models.UniqueConstraint(fields=["dispute", "step", "role", "whom"], name="one_reach_each_of_a_dispute"),
+        )

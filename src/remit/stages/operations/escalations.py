@@ -43,11 +43,10 @@ def in_force(engagement: Engagement, now: int) -> Terms | None:
     return terms_in_force(engagement, Month.of(moment(now, engagement.zone).date())) if kept(engagement).versions else None
 
 
-def steps(terms: Terms, clause: Clause, raised_at: int) -> tuple[Step, ...]:
-    """The steps of a ladder with their instants; business time is that of the statement's calendar. Those who are told first have half the
-    working time to the next step; on the last step, half of what led to it."""
+def steps(terms: Terms, rows: Sequence[Mapping[str, Any]], raised_at: int) -> tuple[Step, ...]:
+    """The steps of a ladder (`after`, `to`) with their instants; business time is that of the statement's calendar. Those who are told
+    first have half the working time to the next step; on the last step, half of what led to it."""
     hours = schedules(terms)[terms.statement["calendar"]]
-    rows: Sequence[Mapping[str, Any]] = clause["steps"]
     at = [reached(always(hours.zone), hours, raised_at, row["after"]) for row in rows]
     found = []
     for index, row in enumerate(rows):

@@ -11,6 +11,7 @@ from remit.records.scoping import visible
 from remit.stages import roles
 from remit.stages.improvement import queries
 from remit.stages.improvement.answer_dispute import answer_dispute
+from remit.stages.improvement.dispute_ladder import CLAUSE, ladder
 from remit.stages.improvement.withdraw_dispute import withdraw_dispute
 from remit.terms.words import money
 from remit.values.period import Month
@@ -32,7 +33,7 @@ def read(visit: Visit, number: int) -> dict[str, Any]:
     dispute = (
         visible(Dispute, visit.by)
         .filter(number=number)
-        .select_related("statement", "opened_by__user", "opened_by__engagement", "answered_by__user")
+        .select_related("statement", "opened_by__user", "opened_by__engagement", "answered_by__user", "engagement")
         .first()
     )
     if dispute is None:
@@ -57,5 +58,7 @@ def read(visit: Visit, number: int) -> dict[str, Any]:
         "may_answer": dispute.state == "open" and answer_dispute.allowed(visit.by) and dispute.opened_by.side != visit.by.side,
         "may_withdraw": dispute.state == "open" and withdraw_dispute.allowed(visit.by) and dispute.opened_by.side == visit.by.side,
         "asks": ASKS[dispute.asked],
+        "ladder": ladder(dispute),
+        "ladder_clause": CLAUSE,
         "undisputed": min(preview.total, preview.agreed) if preview is not None else None,
     }

@@ -50,7 +50,7 @@ def read(visit: Visit) -> dict[str, Any]:
 def _shown(visit: Visit, row: Escalation, terms: Terms | None) -> Shown:
     known = escalations.ladders(terms) if terms is not None else ()
     clause = next((one for one in known if one.number == row.clause), None)
-    steps = escalations.steps(terms, clause, row.raised_at) if terms is not None and clause is not None else ()
+    steps = escalations.steps(terms, clause["steps"], row.raised_at) if terms is not None and clause is not None else ()
     ahead = next((one for one in steps if one.at > visit.now), None) if row.closed_at is None else None
     mine = visit.by.pk in (row.raised_by_id, row.taken_by_id) or roles.leads(visit.by)
     after = {one.number: one.after for one in steps}
