@@ -63,12 +63,16 @@ def test_any_order_is_judged_as_somebody_would_who_reads_the_list_from_the_top()
     for _ in range(400):
         law, talks, over = chance.choice(list(LAWS)), chance.choice((0, 14, 30, 60)), chance.random() < 0.5
         plan = Plan(law, date(2026, 6, 1), talks, over)
+        counsel = date(2026, 2, 1) + timedelta(days=chance.randrange(110))
         done = {
             **FIRST,
+            "law": counsel,
             **{step.key: date(2026, 3, 1) + timedelta(days=chance.randrange(100)) for step in STEPS[3:] if chance.random() < 0.8},
         }
         for one in checklist(plan, done, date(2026, 6, 20)):
             key = one.step.key
+            if key == "law":
+                assert one.word == ("late" if counsel > _last("law", law, talks, over) else "done")
             if key in FIRST:
                 continue
             if key in ("liability", "moved") and not over:
@@ -108,6 +112,7 @@ def _last(key: str, law: str, talks: int, over: bool) -> date:
         "consulted": 1,
         "agreed": 1,
         "informed": before_informing,
+        "law": max(before_informing, 28 if over and law == "united kingdom" else 1),
         "representatives": before_informing,
         "measures": before_informing,
     }[key]

@@ -162,6 +162,14 @@ def test_a_case_is_approved_only_with_every_pound_explained_or_a_reason(place: A
     assert approve_case(by=owner, saving="5710.00", despite="The overtime of May is left out.").approved
 
 
+def test_a_plan_that_explains_too_much_says_so(place: Any, client_of: Any) -> None:
+    from remit.stages.needs.plan_role import plan_role
+
+    plan_role(by=place("owner"), name="Night desk", outcome="goes over", day=date(2027, 1, 4), monthly=Decimal("9000.50"))
+    page = client_of("owner").get("/e/HAR/business-case/").content.decode()
+    assert re.search(r"The role plan explains <bdi[^>]*>£9,000.50</bdi> a month more than the work costs.", page)
+
+
 def test_hours_have_at_most_two_decimals(place: Any) -> None:
     from remit.stages.needs.record_freed_hours import record_freed_hours
 

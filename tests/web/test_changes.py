@@ -147,7 +147,7 @@ def test_a_price_that_is_withdrawn_leaves_the_request(place: Place) -> None:
 def test_a_change_of_scope_is_priced_approved_and_makes_a_version(visit: Callable[..., Any]) -> None:
     page = visit("process-owner", "/e/HAR/changes/")
     page.get_by_label("What it is called").fill("Answer on Saturdays")
-    page.get_by_label("What shall be otherwise").fill("Email is answered on Saturdays from 09:00 to 13:00.")
+    page.get_by_label("What should change").fill("Email is answered on Saturdays from 09:00 to 13:00.")
     page.get_by_role("button", name="Raise it").click()
     page.get_by_role("heading", name="“Answer on Saturdays” waits for a price from Salt River Desk.").wait_for()
     assert page.get_by_text("HAR-CR-1").count()

@@ -44,7 +44,18 @@ def reached(row: Any) -> list[tuple[int, str, str]]:
 def told(member: Any) -> list[str]:
     from remit.records.models.notice import Notice
 
-    return list(Notice.objects.filter(member=member, key__startswith="dispute ", title__contains="Dispute").values_list("title", flat=True))
+    return list(
+        Notice.objects.filter(member=member, key__startswith="dispute ", title__contains="Dispute", done_at=None).values_list(
+            "title", flat=True
+        )
+    )
+
+
+def terms_of(member: Any) -> Any:
+    from remit.intake.knowledge import terms_in_force
+    from remit.values.period import Month
+
+    return terms_in_force(member.engagement, Month(2026, 11))
 
 
 def shown(client: Any) -> list[str]:
@@ -101,7 +112,51 @@ def test_an_answer_ends_it(place: Place, client_of: Callable[[str], Any]) -> Non
     answer_dispute(by=manager, dispute=row.public_id, verdict="refused", answer="They were closed in October.")
     at(manager, datetime(2026, 12, 20))
     assert [step for step, _, _ in reached(row)] == [0, 0]
+    assert told(manager) == told(place("owner")) == []  # nothing waits in an inbox any more
     assert ["to come" in one for one in shown(client_of("finance"))] == [False, False]
+
+
+def test_withdrawing_ends_it_too(place: Place) -> None:
+    from remit.stages.improvement.withdraw_dispute import withdraw_dispute
+
+    finance, manager = place("finance"), place("delivery-manager")
+    row = objected(at(finance, datetime(2026, 11, 13, 10)))
+    at(finance, datetime(2026, 11, 20, 17, 30))
+    assert told(manager)
+    withdraw_dispute(by=finance, dispute=row.public_id)
+    assert told(manager) == []
+
+
+def test_where_silence_answers_only_the_steps_before_it_remain(place: Place, client_of: Callable[[str], Any]) -> None:
+    from remit.records.models.dispute import Dispute
+    from remit.stages.improvement.accept_by_silence import accepted_by_silence
+
+    manager = place("delivery-manager")
+    row = objected(at(place("finance"), datetime(2026, 11, 13, 10)))
+    at(manager, datetime(2026, 11, 24, 9))
+    until = manager.engagement.now()
+    Dispute.objects.filter(pk=row.pk).update(answer_until=until)
+    assert len(shown(client_of("finance"))) == 2  # both of the first step, reached; nothing to come
+    at(manager, datetime(2026, 12, 20))
+    assert [step for step, _, _ in reached(row)] == [0, 0] and told(manager)
+    accepted_by_silence(manager.engagement, manager.engagement.now())
+    assert told(manager) == []
+
+
+def test_the_default_of_the_clause_reaches_those_who_run_the_work_then_those_who_answer_for_it(place: Place) -> None:
+    from remit.records.models.member import Member
+    from remit.stages.operations.climb import those_told
+    from remit.stages.workspace.stand_in import reached as found
+    from remit.terms.fixed import STATEMENT
+
+    default = next(one.default for one in STATEMENT if one.name == "disputes go to")
+    owner = place("owner")
+    people, terms = those_told(owner.engagement), terms_of(owner)
+    names = [sorted(one.user.persona for one in found(people, terms, str(row["to"][0]), date(2026, 11, 13)).people) for row in default]
+    assert names == [["delivery-manager", "process-owner"], ["owner"], []]
+    Member.objects.filter(pk=place("delivery-manager").pk).update(away_until=date(2026, 11, 13))
+    people = those_told(owner.engagement)
+    assert [one.user.persona for one in found(people, terms, "delivery managers", date(2026, 11, 13)).people] == ["process-owner"]
 
 
 def test_a_claim_before_the_month_is_closed_is_no_dispute(place: Place, client_of: Callable[[str], Any]) -> None:

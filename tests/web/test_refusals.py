@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
@@ -48,3 +49,26 @@ def test_trouble_of_the_server_keeps_the_look_and_asks_the_database_for_nothing(
     page = answer.content.decode()
     assert answer.status_code == 500 and "Something went wrong inside Remit." in page and "Nothing was changed." in page
     assert all(f"/static/remit/{sheet}.css" in page for sheet in ("tokens", "shell", "parts"))
+
+
+def test_what_is_not_yours_to_see_is_said_once(client_of: Callable[[str], Any]) -> None:
+    page = client_of("agent").get("/e/HAR/staff-transfer/").content.decode()
+    main = page[page.index("<main") : page.index("</main>")]
+    assert main.count("does not include this page") == 1 and "what you entered" not in main
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("day", "5 May", "'5 May' is no day; write it as 2026-07-20."),
+        ("day", "2026-02-30", "'2026-02-30' is no day; write it as 2026-07-20."),
+        ("monthly", "1,200", "'1,200' is no number; write it as 1200.50, without a sign for thousands."),
+        ("people", "1.5", "'1.5' is no whole number; write it as 12."),
+        ("monthly", "", "is missing; fill it in."),
+    ],
+)
+def test_what_cannot_be_read_is_said_in_the_readers_words(client_of: Callable[[str], Any], field: str, typed: str, said: str) -> None:
+    given = {"name": "Night desk", "outcome": "leaves", "day": "2026-12-31", "monthly": "1200", "people": "2"} | {field: typed}
+    answer = client_of("owner").post("/e/HAR/do/needs/plan_role", given, headers={"HX-Request": "true"})
+    assert answer.status_code == 422 and f'data-field="{field}"' in answer.content.decode()
+    assert said in unescape(answer.content.decode())

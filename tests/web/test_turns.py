@@ -32,6 +32,7 @@ class Inside:
 
 @pytest.fixture(autouse=True)
 def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "PATIENCE", 0.8)  # longer than a busy machine needs for what does not wait
     monkeypatch.setattr(turns, "_TURNS", threading.BoundedSemaphore(turns.AT_ONCE))
 
 

@@ -47,7 +47,8 @@ TALKS, LONGEST_TALKS = 30, 365
 @dataclass(frozen=True, slots=True)
 class Step:
     """`after` names the steps that come before. `asked` is `always`, `law` (where a law moves people or asks to inform them) or `over`
-    (where somebody goes over). `typed` steps are recorded here; the others follow from what is recorded elsewhere."""
+    (where somebody goes over). `typed` steps are recorded here; the others follow from what is recorded elsewhere. Where the step is not
+    `dated`, its day is when it was written down, and is held against nothing."""
 
     key: str
     title: str
@@ -55,11 +56,12 @@ class Step:
     after: tuple[str, ...] = ()
     asked: str = "law"
     typed: bool = True
+    dated: bool = True
 
 
 STEPS: tuple[Step, ...] = (
     Step("told", "People are told what is planned", "before anybody is asked about their work", asked="always", typed=False),
-    Step("who", "Who does the work is known", "each role, and what becomes of it", asked="always", typed=False),
+    Step("who", "Who does the work is known", "each role, and what becomes of it", asked="always", typed=False, dated=False),
     Step("law", "Counsel has said which law holds", "and whether it moves people", ("who",), asked="always", typed=False),
     Step("representatives", "Representatives are known", "a recognised union, a works council, or people elected for it", ("law",)),
     Step("measures", "The provider has said what it will change", "place, hours, pay day, systems, or that nothing changes", ("law",)),
@@ -71,7 +73,13 @@ STEPS: tuple[Step, ...] = (
     ),
     Step("consulted", "Talks about the changes have ended", "with what was proposed, and what was answered to it", ("informed",)),
     Step("person", "Each person has it in writing", "whether they go over, what changes, and until when they may object", ("informed",)),
-    Step("liability", "The provider knows what it must of each", "age, terms, claims, discipline; and no more", ("law",), asked="over"),
+    Step(
+        "liability",
+        "The provider knows what it must about each person",
+        "age, terms, claims, discipline; and no more",
+        ("law",),
+        asked="over",
+    ),
     Step("agreed", "Who bears what is agreed", "wages, holiday and claims of before and after the day", ("law", "measures")),
     Step(
         "moved",
@@ -165,7 +173,7 @@ def _standing(step: Step, plan: Plan | None, done: Mapping[str, date], today: da
         return Standing(step, "not asked", own, None)
     latest, source = plan.latest(step), plan.source(step)
     if own is not None:
-        word = "before its time" if missing or early(step, own, done) else "late" if step.typed and own > latest else "done"
+        word = "before its time" if missing or early(step, own, done) else "late" if step.dated and own > latest else "done"
     elif latest < today:
         word = "overdue"
     else:
@@ -174,10 +182,14 @@ def _standing(step: Step, plan: Plan | None, done: Mapping[str, date], today: da
 
 
 def early(step: Step, day: date, done: Mapping[str, date]) -> tuple[str, ...]:
-    """The steps that come first and were done later than this one; of those whose day is typed by hand."""
-    return tuple(key for key in step.after if key in done and done[key] > day and (BY_KEY[key].typed or key == "told"))
+    """The steps that come first and were done later than this one."""
+    return tuple(key for key in step.after if BY_KEY[key].dated and key in done and done[key] > day)
 
 
 def followers(step: Step) -> Iterator[Step]:
-    """The steps that come right after one."""
-    return (one for one in STEPS if step.key in one.after)
+    """The steps that come after one, right after it or later."""
+    keys = {step.key}
+    for one in STEPS:  # in order, so one pass finds all
+        if keys & set(one.after):
+            keys.add(one.key)
+            yield one

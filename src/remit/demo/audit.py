@@ -123,7 +123,7 @@ COUNSEL = ("united kingdom", "2026-05-05", 30, "Finch & Alder, solicitors", "202
            "vacancies here; they are affected, and are heard. The four clerks are the agency's. Letter in file 7.")  # fmt: skip
 """Where the people work, when the work moves, days for talks, who said so, when, and what: that the law holds."""
 TRANSFER: tuple[tuple[str, str, str], ...] = (
-    ("representatives", "2026-02-02", "The staff forum, elected in 2024: Nia Powell and Tom Hale speak for the desk. Minutes of that day."),
+    ("representatives", "2026-02-02", "The staff forum, elected in 2024: two of its members speak for the desk. Minutes of that day."),
     ("measures", "2026-02-25", "Salt River's letter of 25 February: it takes nobody over in Bristol, and does the work in Cape Town."),
     ("informed", "2026-03-09", "Letter to both, with the plan of the waves and what becomes of each post. File 7, number 4."),
     ("consulted", "2026-04-10", "Three talks. The forum asked for a trial of eight weeks in the new posts; agreed. File 7, minutes."),

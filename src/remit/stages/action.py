@@ -191,11 +191,22 @@ def _word(value: Any) -> str:
     return getattr(value, "name", None) or str(value)
 
 
+_READ_AS = {
+    "date": ("is no day", "write it as 2026-07-20"),
+    "decimal": ("is no number", "write it as 1200.50, without a sign for thousands"),
+    "int": ("is no whole number", "write it as 12"),
+    "bool": ("is neither yes nor no", "write true or false"),
+}
+"""What a text is not, by the first word of pydantic's error, and how it is written."""
+
+
 def _fault(error: Any) -> Fault:
-    place = ".".join(str(part) for part in error["loc"])
-    kinds = {
-        "missing": ("is missing", "fill it in"),
-        "extra_forbidden": ("is not known here", "leave it out"),
-    }
-    what, remedy = kinds.get(error["type"], (str(error["msg"]).removeprefix("Value error, "), ""))
-    return Fault(Place(column=place), what, remedy)
+    place, given, sort = Place(column=".".join(str(part) for part in error["loc"])), error["input"], error["type"]
+    if sort == "missing" or given == "":
+        return Fault(place, "is missing", "fill it in")
+    if sort == "extra_forbidden":
+        return Fault(place, "is not known here", "leave it out")
+    what, remedy = _READ_AS.get(sort.partition("_")[0], ("", ""))
+    if what and isinstance(given, str):
+        return Fault(place, f"'{given[:40]}' {what}", remedy)
+    return Fault(place, str(error["msg"]).removeprefix("Value error, "))

@@ -24,6 +24,7 @@ from remit.records import row_level
 from remit.records.models.invitation import Invitation
 from remit.records.models.user import User
 from remit.records.sessions import end_sessions
+from remit.stages.lengths import line
 from remit.stages.workspace.accept_invitation import Unusable, accept_invitation, open_invitation
 from remit.stages.workspace.change_account import change_account
 from remit.values.fault import Fault, Place, Refused
@@ -121,8 +122,7 @@ def _made(request: HttpRequest, row: Invitation) -> User:
 
 def _faults(request: HttpRequest, row: Invitation) -> Any:
     name = " ".join(request.POST.get("name", "").split())
-    if not name or len(name) > 120 or not name.isprintable():
-        yield Fault(Place(column="name"), _("a name is one line of 1 to 120 letters"), _("write it as colleagues know you"))
+    yield from line("name", name, 120, _("write it as colleagues know you"), least=1)
     if request.POST.get("way") == "passkey":
         return
     first, second = request.POST.get("password1", ""), request.POST.get("password2", "")

@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-AT_ONCE = max(2, os.cpu_count() or 1)
+AT_ONCE = max(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 PATIENCE = 0.25
 """Seconds that a page waits for its turn before it goes in beside the others."""
 _TURNS = threading.BoundedSemaphore(AT_ONCE)

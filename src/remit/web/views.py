@@ -22,7 +22,7 @@ from remit.records.models.member import Member
 from remit.records.scoping import place_in
 from remit.stages.action import Action, NotAllowed
 from remit.stages.inputs import FileInput
-from remit.values.fault import Fault, Place, Refused, RemitError
+from remit.values.fault import Refused, RemitError
 from remit.web.page import Page, Visit
 from remit.web.proof import confirmation, proof_is_stale
 from remit.web.shell import shell, somebody_acted
@@ -172,7 +172,7 @@ def _kept_by_the_browser(request: HttpRequest, answer: HttpResponse, member: Mem
 
 def refused(request: HttpRequest, status: int, what: str, member: Member | None = None, faults: Any = ()) -> HttpResponse:
     """A refusal: what failed, what is safe, what to do. Within a page only its list of faults; otherwise a page of its own."""
-    words = {"what": what, "faults": list(faults) or [Fault(Place(), what.rstrip("."))], "member": member, "status_code": status}
+    words = {"what": what, "faults": list(faults), "member": member, "status_code": status}
     if request.headers.get("HX-Request"):
         return render(request, "components/faults.html", words, status=status)
     return render(request, "refused.html", {**words, **shell(None, Visit(request, request.user, member))}, status=status)  # type: ignore[arg-type]

@@ -16,6 +16,7 @@ from remit.records.models.engagement import Engagement
 from remit.records.models.issued_statement import IssuedStatement
 from remit.stages.happenings import happened
 from remit.stages.job import MINUTE, job
+from remit.stages.workspace.notify import settle_all
 
 
 @job(every=10 * MINUTE, each_engagement=True)
@@ -70,5 +71,6 @@ def _disputes(engagement: Engagement, now: int) -> list[str]:
     for dispute in Dispute.objects.filter(engagement=engagement, state="open", answer_until__lt=now):
         dispute.state, dispute.answered_at, dispute.answer = "accepted", dispute.answer_until, "Accepted by silence."
         dispute.save(update_fields=["state", "answered_at", "answer"])
+        settle_all(engagement, f"dispute {dispute.number} ")
         said.append(f"dispute {dispute.number}: accepted by silence")
     return said

@@ -10,6 +10,7 @@ from remit.records.scoping import visible
 from remit.stages import roles
 from remit.stages.action import action
 from remit.stages.improvement.claims import claims
+from remit.stages.workspace.notify import settle_all
 from remit.terms.words import listed
 from remit.values.fault import Fault, Place, Refused
 from remit.values.period import Month
@@ -42,6 +43,7 @@ def answer_dispute(*, by: Member, dispute: str, verdict: str, answer: str = "") 
         raise Refused(faults)
     row.state, row.answer, row.answered_by, row.answered_at = verdict, answer, by, now
     row.save(update_fields=["state", "answer", "answered_by", "answered_at"])
+    settle_all(engagement, f"dispute {row.number} ")
     accepted = verdict == "accepted"
     add_facts(engagement, claims(engagement.zone, row, now, approved_by=role if accepted else None, refused=not accepted), None, by=by)
     return row

@@ -68,14 +68,17 @@ def _requests(member: Member, now: int) -> Iterator[Coming]:
 
 
 def _staff(member: Member, today: date) -> Iterator[Coming]:
-    """The last day of each step of a staff transfer that can be done now, while the work has not moved."""
+    """The last day of each step of a staff transfer that can be done now; of one that is overdue, today."""
     said = staff_transfer.last_said(member) if member.side == "client" else None
-    if said is None or not said.applies or said.day < today:
+    if said is None or not said.applies:
         return
     yield Coming(said.day, "the work moves, and people with it or to other posts", kind="people")
     for one in staff_transfer.seen(member, today).asked:
+        title = f"{one.step.title[:1].lower()}{one.step.title[1:]}"
         if one.word == "next" and one.latest is not None:
-            yield Coming(one.latest, f"last day: {one.step.title[:1].lower()}{one.step.title[1:]}", kind="people")
+            yield Coming(one.latest, f"last day: {title}", kind="people")
+        elif one.word == "overdue" and one.latest is not None:
+            yield Coming(today, f"overdue since {one.latest.day} {one.latest:%B}: {title}", kind="people")
 
 
 def _closes(member: Member, terms: Terms, now: int) -> Iterator[Coming]:

@@ -1,7 +1,7 @@
 """Where a dispute goes while nobody answers it: the steps of clause 12.8, whom each has reached, and the job that tells them.
 
-Objections to a statement climb; claims of relief before a month is closed do not. Whoever a step reaches is told at once, or the deputy
-where somebody is away or has left; both companies see it on the page of the dispute.
+Objections to a statement climb, until silence answers where it does; claims of relief before a month is closed do not. Whoever a step
+reaches is told at once, or the deputy where somebody is away or has left; both companies see it on the page of the dispute.
 """
 
 from __future__ import annotations
@@ -57,7 +57,9 @@ def ladder(dispute: Dispute) -> Sequence[Rung]:
 
 
 def _steps(terms: Terms, dispute: Dispute) -> tuple[Step, ...]:
-    return steps(terms, terms.statement[SETTING], dispute.opened_at)
+    """Those that come before silence would answer."""
+    until = dispute.answer_until
+    return tuple(one for one in steps(terms, terms.statement[SETTING], dispute.opened_at) if until is None or one.at < until)
 
 
 def _terms(dispute: Dispute) -> Terms | None:

@@ -13,4 +13,5 @@ from remit.stages.job import MINUTE, job
 def escalate_disputes(*, engagement: Engagement) -> None:
     """Tell whom clause 12.8 names of objections that are still open."""
     with transaction.atomic():
+        Engagement.objects.select_for_update().get(pk=engagement.pk)  # no answer comes between reading and telling
         climb_disputes(engagement, engagement.now())

@@ -9,6 +9,7 @@ from remit.records.scoping import visible
 from remit.stages import roles
 from remit.stages.action import action
 from remit.stages.improvement.claims import claims
+from remit.stages.workspace.notify import settle_all
 from remit.values.fault import Fault, Place, Refused
 
 
@@ -21,5 +22,6 @@ def withdraw_dispute(*, by: Member, dispute: str) -> Dispute:
         raise Refused([Fault(Place(column="dispute"), "your company has no open objection of this number", "open its page again")])
     row.state, row.answered_by, row.answered_at = "withdrawn", by, by.engagement.now()
     row.save(update_fields=["state", "answered_by", "answered_at"])
+    settle_all(by.engagement, f"dispute {row.number} ")
     add_facts(by.engagement, claims(by.engagement.zone, row, row.answered_at, refused=True), None, by=by)
     return row

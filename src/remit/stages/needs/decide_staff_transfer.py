@@ -16,6 +16,9 @@ from remit.terms.words import listed
 from remit.values.fault import Fault, Place, Refused
 from remit.values.period import moment
 
+FURTHEST = 3_653
+"""The days within which work moves, before or after today."""
+
 
 @action(may=roles.audits, says="recorded what counsel said on people who go over with the work", shared=False)
 def decide_staff_transfer(
@@ -40,7 +43,9 @@ def decide_staff_transfer(
     if not despite and found.step("who").done is None:
         what = "no role is planned, so nobody knows of whom it was said"
         faults.append(Fault(Place(column="despite"), what, "plan the roles in the business case, or say why it is recorded before"))
-    if "moved" in found.rows:
+    if abs((day - today).days) > FURTHEST:
+        faults.append(Fault(Place(column="day"), f"{day.day} {day:%B} {day.year} is more than ten years away", "write the year whole"))
+    if found.stands("moved"):
         faults.append(Fault(Place(column="day"), "the papers have gone over already", "take that step back first"))
     if faults:
         raise Refused(faults)

@@ -48,7 +48,7 @@ def invite_interview(*, by: Member, process: str, person: str, days: int = 14, d
     faults: list[Fault] = []
     faults += line("person", person, 120, "write whom you ask", least=1)
     if not 1 <= days <= LONGEST:
-        faults.append(Fault(Place(column="days"), f"{days} days is not between 1 and {LONGEST}", "write a shorter time"))
+        faults.append(Fault(Place(column="days"), f"{days} days is not between 1 and {LONGEST}", f"write a number from 1 to {LONGEST}"))
     faults += no_longer("despite", despite, 1_000)
     if not despite and not announced(by, moment(now, by.engagement.zone).date()):
         what = "no announcement is recorded, and people would hear of it from a questionnaire"

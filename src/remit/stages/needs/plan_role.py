@@ -1,4 +1,5 @@
-"""Say what becomes of a role that outsourcing touches: leaves, moves into a budgeted vacancy, is not hired, does other work, or stays."""
+"""Say what becomes of a role that outsourcing touches: leaves, goes over to the provider, moves into a budgeted vacancy, is not hired, does
+other work, or stays."""
 
 from __future__ import annotations
 

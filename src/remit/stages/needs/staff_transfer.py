@@ -40,6 +40,10 @@ class Seen:
     def step(self, key: str) -> Standing:
         return next(one for one in self.steps if one.step.key == key)
 
+    def stands(self, key: str) -> bool:
+        """Whether a step is recorded, and asked for; what is asked no longer holds nothing back."""
+        return key in self.rows and self.step(key).word != "not asked"
+
     @property
     def going_over(self) -> int:
         return sum(one.people for one in self.roles if one.outcome == GOES_OVER)
@@ -74,11 +78,12 @@ def last_said(member: Member) -> StaffTransfer | None:
 
 
 def unready(by: Member, day: date) -> Iterator[Fault]:
-    """Why the client cannot let work change hands on a day: a law moves people with it, and they were not heard."""
+    """Why the client cannot let work change hands on a day, or today where that is later: a law moves people with it, and they were not
+    heard."""
     said = last_said(by) if by.side == "client" else None
-    if said is None or not said.applies or day < said.day:
-        return
     today = moment(by.engagement.now(), by.engagement.zone).date()
+    if said is None or not said.applies or max(day, today) < said.day:
+        return
     missing = [one for one in seen(by, today).asked if one.step.key in HEARD and one.done is None]
     if missing:
         titles = listed([one.step.title.lower() for one in missing])

@@ -19,7 +19,7 @@ def take_back_transfer_step(*, by: Member, step: str) -> StaffTransferStep:
     row = found.rows.get(step)
     if row is None:
         raise Refused([Fault(Place(column="step"), "is not recorded", "reload the page")])
-    later = [one.title.lower() for one in followers(BY_KEY[step]) if one.key in found.rows] if step in BY_KEY else []
+    later = [one.title.lower() for one in followers(BY_KEY[step]) if found.stands(one.key)] if step in BY_KEY else []
     if later:
         raise Refused([Fault(Place(column="step"), f"this came after it: {title}", "take that back first") for title in later])
     row.removed_at = by.engagement.now()

@@ -26,7 +26,7 @@ from remit.values.period import moment
 @dataclass(frozen=True, slots=True)
 class Climber:
     """What climbs: `row` with its `clause`, `name` ("Escalation 3") and what it is `about`; where it is seen, and what is to be done.
-    Where somebody `is_taken` care of, or is bound to answer anyway, the deputies of those who are here are not told."""
+    `is_taken` where somebody has it, or must answer anyway: then the deputies of those who are here are not told."""
 
     row: Escalation | Dispute
     clause: str
@@ -43,9 +43,9 @@ class Climber:
 
 def climb(engagement: Engagement, now: int) -> int:
     """Brings every open escalation up to `now`; how many people were told for the first time. Called inside a transaction."""
-    terms = escalations.in_force(engagement, now)
-    rows = list(Escalation.objects.filter(engagement=engagement, closed_at=None).select_related("taken_by__user")) if terms else []
-    if terms is None or not rows:
+    rows = list(Escalation.objects.filter(engagement=engagement, closed_at=None).select_related("taken_by__user"))
+    terms = escalations.in_force(engagement, now) if rows else None
+    if terms is None:
         return 0
     people = those_told(engagement)
     today = moment(now, engagement.zone).date()

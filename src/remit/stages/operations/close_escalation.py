@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from remit.records import row_level
 from remit.records.models.escalation import Escalation
 from remit.records.models.member import Member
-from remit.records.models.notice import Notice
 from remit.stages import roles
 from remit.stages.action import action
 from remit.stages.operations import escalations
+from remit.stages.workspace.notify import settle_all
 from remit.values.fault import Fault, Place, Refused
 
 
@@ -23,6 +22,5 @@ def close_escalation(*, by: Member, escalation: str, outcome: str) -> Escalation
     now = by.engagement.now()
     row.closed_by, row.closed_at, row.outcome = by, now, outcome
     row.save(update_fields=["closed_by", "closed_at", "outcome"])
-    with row_level.acting_for(by.engagement_id):
-        Notice.objects.filter(engagement=by.engagement, key__startswith=f"escalation {row.number} ", done_at=None).update(done_at=now)
+    settle_all(by.engagement, f"escalation {row.number} ")
     return row

@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 
 from remit.clock.deadline import due
 from remit.clock.elapsed import elapsed
-from remit.intake.knowledge import kept, terms_in_force
+from remit.intake.knowledge import terms_in_force
 from remit.records.models.engagement import Engagement
 from remit.records.models.escalation import Escalation, EscalationReach
 from remit.records.models.member import Member
@@ -40,7 +40,7 @@ def ladders(terms: Terms) -> tuple[Clause, ...]:
 
 
 def in_force(engagement: Engagement, now: int) -> Terms | None:
-    return terms_in_force(engagement, Month.of(moment(now, engagement.zone).date())) if kept(engagement).versions else None
+    return terms_in_force(engagement, Month.of(moment(now, engagement.zone).date()))
 
 
 def steps(terms: Terms, rows: Sequence[Mapping[str, Any]], raised_at: int) -> tuple[Step, ...]:

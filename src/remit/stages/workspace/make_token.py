@@ -46,7 +46,7 @@ def make_token(*, by: Member, name: str, scopes: Annotated[list[str], BeforeVali
     if not scopes:
         faults.append(Fault(Place(column="scopes"), "a token without scopes can do nothing", "choose at least one"))
     if not 1 <= days <= LONGEST:
-        faults.append(Fault(Place(column="days"), f"{days} days is not between 1 and {LONGEST}", "write a shorter time"))
+        faults.append(Fault(Place(column="days"), f"{days} days is not between 1 and {LONGEST}", f"write a number from 1 to {LONGEST}"))
     faults += line("name", name, 120)
     if faults:
         raise Refused(faults)

@@ -77,6 +77,13 @@ def settle(engagement: Engagement, key: str) -> int:
         return Notice.objects.filter(engagement=engagement, key=key[:200], done_at=None).update(done_at=engagement.now())
 
 
+def settle_all(engagement: Engagement, beginning: str) -> int:
+    """The same of every notice whose key begins so: `dispute 3 `, with its blank."""
+    with row_level.acting_for(engagement.pk):
+        waiting = Notice.objects.filter(engagement=engagement, key__startswith=beginning, done_at=None)
+        return waiting.update(done_at=engagement.now())
+
+
 def members_who(engagement: Engagement, may: Any, side: str | None = None) -> Iterator[Member]:
     """The members who may do a thing (`may` is a rule of `stages.roles`), of one side where it is named: whom to notify of it."""
     places = Member.objects.filter(engagement=engagement, ended_at=None, user__is_active=True)

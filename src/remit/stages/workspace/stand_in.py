@@ -23,6 +23,13 @@ class Reached:
     instead: str = ""
 
 
+UNNAMED: Mapping[str, tuple[str, ...]] = {
+    "delivery managers": ("delivery manager", "process owner"),
+    "directors": ("account director", "owner"),
+}
+"""What a contract means that leaves clause 12.8 at its default: those who run the work for either company, and those who answer for it."""
+
+
 def deputies(terms: Terms) -> Mapping[str, str]:
     """The deputy of each role, of both companies."""
     found: dict[str, str] = {}
@@ -61,7 +68,8 @@ def deputies_of(people: Sequence[Member], terms: Terms, first: Reached, today: d
 
 
 def _holders(people: Iterable[Member], role: str) -> tuple[Member, ...]:
-    return tuple(one for one in people if one.active and one.contract_role == role)
+    meant = UNNAMED.get(role, ())
+    return tuple(one for one in people if one.active and (one.contract_role == role or one.role in meant))
 
 
 def _why(role: str, held: Sequence[Member]) -> str:

@@ -138,6 +138,12 @@ def status_class(status: str) -> str:
     return "status-" + _WORDS.get(status, status).replace(" ", "-")
 
 
+@register.filter
+def field_name(field: str) -> str:
+    """The name of a field where a page has no label for it: `owner_before` as `Owner before`."""
+    return field.replace("_", " ").replace(".", ", ").capitalize()
+
+
 @register.simple_tag
 def status(word: str, said: str = "") -> SafeString:
     """A status: its shape (drawn by the style sheet) and its word, always both."""

@@ -33,7 +33,14 @@ def read(visit: Visit, number: int) -> dict[str, Any]:
     dispute = (
         visible(Dispute, visit.by)
         .filter(number=number)
-        .select_related("statement", "opened_by__user", "opened_by__engagement", "answered_by__user", "engagement")
+        .select_related(
+            "statement",
+            "opened_by__user",
+            "opened_by__engagement__client",
+            "opened_by__engagement__provider",
+            "answered_by__user",
+            "engagement",
+        )
         .first()
     )
     if dispute is None:

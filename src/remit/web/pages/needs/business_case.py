@@ -73,6 +73,7 @@ def read(visit: Visit) -> Answered:
         "unnamed": unnamed(case.lines) if begun else (),
         "roles": [(one, column(one.outcome)) for one in found.roles],
         "gap": pennies(found.plan.covers(case.baseline.cost)),
+        "excess": -pennies(found.plan.covers(case.baseline.cost)),
         "cash": pennies(found.plan.cash),
         "avoided": pennies(found.plan.avoided),
         "severance": pennies(found.plan.severance),

@@ -8,11 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from remit.choice.role_plan import OUTCOMES
-from remit.choice.staff_transfer import LAWS, TALKS, Standing
+from remit.choice.staff_transfer import BY_KEY, LAWS, TALKS, Standing
 from remit.exchange.statement_words import Answer
 from remit.intake.knowledge import kept
 from remit.stages import roles
-from remit.stages.needs.interviews import announcements
 from remit.stages.needs.record_transfer_step import record_transfer_step
 from remit.stages.needs.staff_transfer import Seen, seen
 from remit.terms.document import Clause
@@ -44,7 +43,7 @@ def read(visit: Visit) -> Answered:
         "rows": [(one, found.rows.get(one.step.key)) for one in found.asked],
         "left_out": [one.step for one in found.steps if one.word == "not asked"] if said is not None and said.applies else [],
         "roles": [(one, OUTCOMES[one.outcome][1] if one.outcome in OUTCOMES else one.outcome) for one in found.roles],
-        "told": announcements(by)[-1:],
+        "titles": BY_KEY,
         "processing": list(_processing(visit)),
         "laws": LAWS,
         "talks": TALKS,
@@ -73,19 +72,19 @@ def _said(found: Seen) -> str | Answer:
         return Answer(f"{before}; ", _("not done: %(step)s") % {"step": _title(missing[0])}, ".", "amber")
     words = {"done": len(found.done), "all": len(found.asked), "day": _day(said.day)}
     overdue = next((one for one in found.asked if one.word == "overdue"), None)
-    before = _("%(done)s of %(all)s steps before %(day)s are done") % words
+    before = _("%(done)s of %(all)s steps for the move of %(day)s are done") % words
     if overdue is not None:
         told = {"day": _day(overdue.latest), "step": _title(overdue)}
-        return Answer(f"{before}; ", _("due by %(day)s: %(step)s") % told, ".", "missed")
+        return Answer(f"{before}; ", _("overdue since %(day)s: %(step)s") % told, ".", "missed")
     ahead = min((one for one in found.asked if one.word == "next"), key=lambda one: (one.latest is None, one.latest), default=None)
     if ahead is not None:
         told = {"day": _day(ahead.latest), "step": _title(ahead)}
         return Answer(f"{before}; ", "", _("next, by %(day)s: %(step)s.") % told, "met")
     wrong = [one for one in found.asked if not one.in_order]
-    before = _("All %(all)s steps before the move of %(day)s are done") % words
+    before = _("All %(all)s steps for the move of %(day)s are done") % words
     if wrong:
         return Answer(f"{before}, ", _("%(count)s of them late or out of order") % {"count": len(wrong)}, ".", "amber")
-    return _("All %(all)s steps before the move of %(day)s were done in order and in time.") % words
+    return _("All %(all)s steps for the move of %(day)s were done in order and in time.") % words
 
 
 def _title(one: Standing) -> str:

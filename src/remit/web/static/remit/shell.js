@@ -74,25 +74,34 @@
   document.addEventListener("htmx:afterSwap", (event) => {
     const faults = one(".faults", event.detail.target);
     const form = event.detail.requestConfig?.elt?.closest("form");
-    if (form) all("[aria-invalid]", form).forEach((field) => field.removeAttribute("aria-invalid"));
+    if (form) all("[aria-invalid]", form).forEach(clear);
     if (faults && form) all("[data-field]", faults).forEach((where) => lead(where, form));
     faults?.focus();
   });
+  let told = 0;
+  const clear = (field) => ["aria-invalid", "aria-describedby"].forEach((name) => field.removeAttribute(name));
   const lead = (where, form) => {
-    const field = [...form.elements].find((known) => known.name === where.dataset.field && known.type !== "hidden");
-    const label = field?.type === "radio" ? one("legend", field.closest("fieldset") ?? form) : field?.labels?.[0];
-    if (!label) return;
+    const fields = [...form.elements].filter((known) => known.name === where.dataset.field && known.type !== "hidden");
+    const field = fields[0];
+    const label = (fields.length > 1 && field.closest("fieldset") && one("legend", field.closest("fieldset"))) || field?.labels?.[0];
+    const words = label && [...label.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.textContent).join(" ").trim();
+    if (!words) { where.remove(); return; }  /* a button has no field to lead to */
     const link = document.createElement("a");
-    link.href = "#";
-    link.textContent = label.textContent.trim();
+    link.href = `#${field.id}`;
+    link.textContent = words;
     link.addEventListener("click", (event) => {
       event.preventDefault();
       field.closest("details")?.setAttribute("open", "");
       field.focus();
     });
-    where.replaceChildren(link);
-    field.setAttribute("aria-invalid", "true");
-    field.addEventListener("input", () => field.removeAttribute("aria-invalid"), { once: true });
+    where.replaceChildren(link, ": ");
+    const fault = where.closest("li");
+    fault.id = `fault-${told += 1}`;
+    fields.forEach((known) => {
+      known.setAttribute("aria-invalid", "true");
+      known.setAttribute("aria-describedby", fault.id);
+      known.addEventListener("input", () => fields.forEach(clear), { once: true });
+    });
   };
 
   /* The palette: words above, what is found below; arrows move through it, Enter opens the first where none is chosen. */
