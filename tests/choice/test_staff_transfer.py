@@ -50,6 +50,13 @@ def test_nothing_waits_for_a_step_that_is_not_asked(law: str | None, over: bool)
     assert all(key in asked for one in asked.values() for key in one.step.after)
 
 
+def test_the_day_on_which_roles_were_written_down_is_held_against_nothing() -> None:
+    """Counsel was asked before anybody typed the roles, and they were typed after the last day: both is in order."""
+    done = {**FIRST, "who": date(2026, 6, 1)}
+    found = {one.step.key: one.word for one in checklist(Plan("united kingdom", date(2026, 5, 5)), done, date(2026, 6, 2))}
+    assert found["who"] == found["law"] == "done"
+
+
 def test_who_goes_over_decides_whether_anybody_is_described_to_the_provider() -> None:
     for over in (False, True):
         found = {one.step.key: one.word for one in checklist(Plan("united kingdom", date(2026, 5, 5), 30, over), FIRST, TODAY)}
