@@ -170,6 +170,22 @@ def test_a_plan_that_explains_too_much_says_so(place: Any, client_of: Any) -> No
     assert re.search(r"The role plan explains <bdi[^>]*>£9,000.50</bdi> a month more than the work costs.", page)
 
 
+def test_a_goal_is_set_for_a_day_that_comes_and_an_overdue_one_may_keep_its_day(place: Any) -> None:
+    from remit.records.models.goal import Goal
+    from remit.stages.needs.set_goal import set_goal
+
+    by = place("owner")
+    figures = {"kind": "quality", "name": "Order lines without an error", "baseline": Decimal("98.4"), "target": Decimal("99.6")}
+    given = {**figures, "unit": "%", "measured_from": "200 lines", "why": "half of it is done"}
+    with pytest.raises(Refused, match="11 November 2026 is over; write a day that comes"):
+        set_goal(by=by, due=date(2026, 11, 11), **given)
+    set_goal(by=by, due=date(2026, 11, 12), **given)
+    old = Goal.objects.get(engagement=by.engagement, name="Order lines without an error", ended_at=None, due=date(2026, 10, 31))
+    with pytest.raises(Refused, match="30 October 2026 is over"):
+        set_goal(by=by, due=date(2026, 10, 30), goal=old.public_id, **given)
+    assert set_goal(by=by, due=old.due, goal=old.public_id, **given).due == old.due
+
+
 def test_hours_have_at_most_two_decimals(place: Any) -> None:
     from remit.stages.needs.record_freed_hours import record_freed_hours
 

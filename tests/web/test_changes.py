@@ -169,3 +169,25 @@ def test_a_change_of_scope_is_priced_approved_and_makes_a_version(visit: Callabl
     owner.goto("/e/HAR/statements/2026-11")
     assert "£1,200.00" in owner.get_by_role("row").filter(has_text="10.11").first.inner_text()
     assert "£450.00" in owner.get_by_role("row").filter(has_text="10.12").first.inner_text()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"title": ""}, "no line of 1 to 120 letters; write it as both companies call it"),
+        ({"title": "a\nb"}, "no line of 1 to 120 letters"),
+        ({"what": " "}, "is empty; write what should change"),
+        ({"what": "x" * 20_001}, "more than 20,000 letters"),
+        ({"why": "x" * 20_001}, "more than 20,000 letters"),
+        ({"wanted_on": date(2026, 11, 11)}, "11 November 2026 is over; write a day that comes, or leave it out"),
+    ],
+)
+def test_a_change_that_nobody_could_price_is_refused(place: Any, wrong: dict[str, Any], said: str) -> None:
+    from remit.records.models.change_request import ChangeRequest
+    from remit.stages.contract.raise_change import raise_change
+
+    given: dict[str, Any] = {"title": "Saturdays", "what": "Email is answered on Saturdays.", "wanted_on": date(2026, 11, 12)}
+    with pytest.raises(Refused, match=said):
+        raise_change(by=place("owner"), **{**given, **wrong})
+    assert not ChangeRequest.objects.filter(title="Saturdays").exists()
+    raise_change(by=place("owner"), **given)

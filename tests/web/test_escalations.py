@@ -155,6 +155,11 @@ def test_a_closed_escalation_climbs_no_further(place: Place) -> None:
     close_escalation(by=finance, escalation=row.public_id, outcome="The portal is back.")
     at(finance, datetime(2026, 11, 18, 9, 0))
     assert reached(row) == [] and told(owner) == []
+    again = raised(at(finance, datetime(2026, 11, 18, 9, 30)))
+    at(finance, datetime(2026, 11, 18, 10, 31))
+    assert told(place("agent")) == ["Escalation 2: The returns portal is down"]
+    close_escalation(by=finance, escalation=again.public_id, outcome="It is back.")
+    assert told(place("agent")) == []  # nothing of it waits in an inbox
     with pytest.raises(Refused, match=r"no escalation 8\.1"):
         from remit.stages.operations.raise_escalation import raise_escalation
 

@@ -202,7 +202,7 @@ _READ_AS = {
 
 def _fault(error: Any) -> Fault:
     place, given, sort = Place(column=".".join(str(part) for part in error["loc"])), error["input"], error["type"]
-    if sort == "missing" or given == "":
+    if sort == "missing":
         return Fault(place, "is missing", "fill it in")
     if sort == "extra_forbidden":
         return Fault(place, "is not known here", "leave it out")

@@ -18,6 +18,7 @@ from remit.stages.action import action
 from remit.stages.lengths import line, no_longer
 from remit.terms.words import listed
 from remit.values.fault import Fault, Place, Refused
+from remit.values.period import moment
 
 MOST = Decimal(10) ** 11
 
@@ -57,6 +58,8 @@ def set_goal(
     old = visible(Goal, by).filter(public_id=goal, ended_at=None).first() if goal else None
     if goal and old is None:
         faults.append(Fault(Place(column="goal"), "there is no such goal", "reload the page"))
+    if due < moment(by.engagement.now(), by.engagement.zone).date() and (old is None or old.due != due):
+        faults.append(Fault(Place(column="due"), f"{due.day} {due:%B} {due.year} is over", "write a day that comes"))
     if goal and not why:
         faults.append(Fault(Place(column="why"), "the goal is set anew without a reason", "say why"))
     if faults:
