@@ -123,7 +123,9 @@ def workspace(db: None) -> Iterator[None]:
     """The demo's rows; what a test changes is rolled back, and nothing is kept in memory of it. What a server knows of them once it has
     read them is known from the start."""
     from remit.intake.knowledge import forget
+    from remit.web.shell import somebody_acted
 
+    somebody_acted()  # what waited for somebody in the test before
     with seeing_everything() if ON_POSTGRES else nullcontext():
         _know_the_demo()
         yield
