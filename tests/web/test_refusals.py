@@ -57,6 +57,13 @@ def test_what_is_not_yours_to_see_is_said_once(client_of: Callable[[str], Any]) 
     assert main.count("does not include this page") == 1 and "what you entered" not in main
 
 
+def test_a_refusal_on_a_page_of_its_own_says_once_that_nothing_was_changed(client_of: Callable[[str], Any]) -> None:
+    given = {"process": "x", "person": "Sam", "days": "two"}
+    page = client_of("owner").post("/e/HAR/do/needs/invite_interview", given).content.decode()
+    main = page[page.index("<main") : page.index("</main>")]
+    assert main.count("Nothing was changed.") == 1 and "is no whole number" in main
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "said"),
     [
